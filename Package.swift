@@ -1,0 +1,110 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target of ours: language mode 6, strict memory safety, no warning left standing.
+let strictSwift: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let strictC: [CSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableWarning("all"),
+    .enableWarning("extra"),
+    .enableWarning("conversion"),
+    .enableWarning("strict-prototypes"),
+    .define("_GNU_SOURCE"),
+]
+
+let package = Package(
+    name: "brama",
+    products: [
+        .executable(name: "brama", targets: ["brama"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+        .package(url: "https://github.com/vapor/jwt-kit", exact: "5.7.1"),
+    ],
+    targets: [
+        .systemLibrary(
+            name: "CLibXML2", path: "Sources/CLibXML2", pkgConfig: "libxml-2.0",
+            providers: [.apt(["libxml2-dev"])]),
+        .target(
+            name: "CXMLSecurity",
+            dependencies: ["CLibXML2"],
+            cSettings: strictC,
+            linkerSettings: [.linkedLibrary("xml2"), .linkedLibrary("crypto")]),
+        .target(
+            name: "CTransport",
+            cSettings: strictC,
+            linkerSettings: [.linkedLibrary("curl")]),
+        .target(name: "XMLSecurity", dependencies: ["CXMLSecurity"], swiftSettings: strictSwift),
+        .target(
+            name: "Transport",
+            dependencies: [
+                "CTransport",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strictSwift),
+        .target(name: "SAML", dependencies: ["XMLSecurity"], swiftSettings: strictSwift),
+        .target(
+            name: "Gateway",
+            dependencies: [
+                "SAML", "Transport", "XMLSecurity",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "JWTKit", package: "jwt-kit"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Mustache", package: "swift-mustache"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "Yams", package: "Yams"),
+            ],
+            resources: [.embedInCode("Resources")],
+            swiftSettings: strictSwift),
+        .target(
+            name: "Simulator",
+            dependencies: [
+                "SAML", "Transport", "XMLSecurity",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Mustache", package: "swift-mustache"),
+                .product(name: "Yams", package: "Yams"),
+            ],
+            resources: [.embedInCode("Resources")],
+            swiftSettings: strictSwift),
+        .executableTarget(
+            name: "brama",
+            dependencies: [
+                "Gateway", "SAML", "Simulator", "Transport", "XMLSecurity",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: strictSwift),
+        .testTarget(
+            name: "XMLSecurityTests", dependencies: ["XMLSecurity"], swiftSettings: strictSwift),
+        .testTarget(
+            name: "TransportTests",
+            dependencies: ["Transport", .product(name: "HTTPTypes", package: "swift-http-types")],
+            swiftSettings: strictSwift),
+        .testTarget(
+            name: "SAMLTests", dependencies: ["SAML", "XMLSecurity"], swiftSettings: strictSwift),
+        .testTarget(
+            name: "GatewayTests", dependencies: ["Gateway", "SAML", "Transport", "XMLSecurity", "Simulator"],
+            swiftSettings: strictSwift),
+        .testTarget(
+            name: "SimulatorTests", dependencies: ["Simulator", "XMLSecurity", "Transport"],
+            swiftSettings: strictSwift),
+    ]
+)

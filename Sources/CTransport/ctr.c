@@ -1,0 +1,2 @@
+#include "CTransport.h"
+extern int ctr_unused;

@@ -1,0 +1,2 @@
+#include "CXMLSecurity.h"
+extern int cxs_unused;

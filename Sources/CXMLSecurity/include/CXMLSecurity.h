@@ -1,0 +1,3 @@
+#ifndef CXMLSECURITY_H
+#define CXMLSECURITY_H
+#endif

@@ -1,0 +1,67 @@
+public import SAML
+public import Transport
+public import XMLSecurity
+
+/// The configuration after loading: every value checked, every file read, paths resolved.
+public struct GatewayConfiguration: Sendable {
+    public struct Session: Sendable {
+        public var cookieName = "__Host-brama"
+        /// nil: host-only.
+        public var cookieDomain: String?
+        public var idleTimeout: Duration = .seconds(15 * 60)
+        public var lifetime: Duration = .seconds(8 * 3600)
+        public var token: TokenKind = .opaque
+        public var logoutAtNodeAfterLogin = false
+
+        public init() {}
+    }
+
+    /// What the session cookie holds.
+    public enum TokenKind: String, CaseIterable, Sendable { case opaque, jwt }
+
+    public enum Store: Sendable, Equatable { case memory }
+
+    /// Name of the profile, for the log and the status page.
+    public var environment: String
+    /// Whether the profile is a production one: the strictest rules.
+    public var isProduction: Bool
+    /// What browsers see, without trailing slash.
+    public var publicURL: PublicURL
+    public var listen: SocketAddress
+    public var adminListen: SocketAddress
+    /// Peers whose X-Forwarded-For is believed are the loopback ones and Unix sockets.
+    public var provider: ServiceProvider
+    public var foreignAuthentication: Bool
+    public var node: NodeProfile
+    public var backChannel: BackChannelConfiguration
+    public var signing: SigningCredential
+    /// The first is current.
+    public var decryption: [DecryptionCredential]
+    public var session: Session
+    public var store: Store
+    /// Origins (`https://host[:port]`) that return_to may name besides paths.
+    public var allowedReturnOrigins: Set<String>
+    /// File for the audit log; nil: none is kept.
+    public var auditFile: String?
+}
+
+/// A key that opens EncryptedAssertions, with the certificate that COI was given.
+public struct DecryptionCredential: Sendable {
+    public let privateKey: PrivateKey
+    public let certificate: Certificate
+}
+
+/// `publicURL`, taken apart.
+public struct PublicURL: Sendable, Equatable {
+    /// `https://portal.example.gov.pl`, with the port where it is not the scheme's own.
+    public let origin: String
+    /// `/auth`, or empty where the gateway has the whole host.
+    public let basePath: String
+
+    public init(origin: String, basePath: String) {
+        self.origin = origin
+        self.basePath = basePath
+    }
+
+    public var text: String { origin + basePath }
+}

@@ -1,0 +1,30 @@
+public import XMLSecurity
+
+/// What differs between Węzeł Krajowy's environments, as far as messages are concerned.
+public struct NodeProfile: Sendable {
+    /// Issuer of WK's messages, compared byte for byte.
+    public var issuer: String
+    /// Where the browser posts the AuthnRequest.
+    public var singleSignOnURL: String
+    /// `Destination` of the AuthnRequest, where it differs from `singleSignOnURL`.
+    public var singleSignOnDestination: String?
+    public var artifactResolutionURL: String
+    public var singleLogoutURL: String
+    /// Pinned; at least one.
+    public var signingCertificates: [Certificate]
+    public var clockSkew: Duration
+
+    public init(
+        issuer: String, singleSignOnURL: String, singleSignOnDestination: String? = nil,
+        artifactResolutionURL: String, singleLogoutURL: String, signingCertificates: [Certificate],
+        clockSkew: Duration = .seconds(60)
+    ) {
+        self.issuer = issuer
+        self.singleSignOnURL = singleSignOnURL
+        self.singleSignOnDestination = singleSignOnDestination
+        self.artifactResolutionURL = artifactResolutionURL
+        self.singleLogoutURL = singleLogoutURL
+        self.signingCertificates = signingCertificates
+        self.clockSkew = clockSkew
+    }
+}
