@@ -27,7 +27,7 @@ struct BackChannelFlowTests {
             for try await status in group { #expect(status == 200) }
         }
         let stats = try await fixture.stats()
-        #expect(stats.most_open >= 200)
+        #expect(stats.mostOpen >= 200)
     }
 
     @Test("No more than concurrentTransfers are under way; the others wait in line")
@@ -38,7 +38,7 @@ struct BackChannelFlowTests {
             for try await status in group { #expect(status == 200) }
         }
         let stats = try await fixture.stats()
-        #expect(stats.most_open <= 3)
+        #expect(stats.mostOpen <= 3)
         #expect(stats.requests["/good"] == 60)
     }
 
@@ -78,14 +78,14 @@ struct BackChannelFlowTests {
         #expect(try await fixture.stats().requests["/second-breaks"] == 2)
     }
 
-    @Test("A cancelled task ends its transfer, others go on")
+    @Test("A cancelled task hangs up, others go on", .timeLimit(.minutes(1)))
     func cancel() async throws {
         let fixture = try BackChannelFixture { configuration, _ in configuration.timeout = .seconds(60) }
         let call = Task { await fixture.code("/hold") }
         while try await fixture.stats().requests["/hold"] != 1 { await Task.yield() }
         call.cancel()
         #expect(await call.value == .shutDown)
-        #expect(try await fixture.post("/good").status == 200)
+        while try await fixture.stats().abandoned != 1 { await Task.yield() }
     }
 
     @Test("A task that is cancelled already sends nothing")
