@@ -14,7 +14,7 @@ struct BackChannelFlowTests {
         #expect(stats.connections == 1)
     }
 
-    @Test("200 slow answers are awaited at once, on one thread, and their connections used again")
+    @Test("200 slow answers are awaited at once, on one thread")
     func concurrent() async throws {
         let fixture = try BackChannelFixture { configuration, _ in configuration.timeout = .seconds(60) }
         let threads = try threadCount()
@@ -28,6 +28,22 @@ struct BackChannelFlowTests {
         }
         let stats = try await fixture.stats()
         #expect(stats.mostOpen >= 200)
+    }
+
+    @Test("Connections are used again while more are busy than are kept")
+    func reuseUnderLoad() async throws {
+        let fixture = try BackChannelFixture { configuration, _ in
+            configuration.keptConnections = 4
+            configuration.timeout = .seconds(60)
+        }
+        try await withThrowingTaskGroup(of: Int.self) { group in
+            for _ in 0..<20 { group.addTask { try await fixture.post("/hold").status } }
+            while try await fixture.stats().requests["/hold"] != 20 { await Task.yield() }
+            for _ in 0..<20 { _ = try await fixture.post("/good") }
+            #expect(try await fixture.stats().connections <= 22)
+            _ = try await fixture.post("/release")
+            for try await status in group { #expect(status == 200) }
+        }
     }
 
     @Test("No more than concurrentTransfers are under way; the others wait in line")
