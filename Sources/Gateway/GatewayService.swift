@@ -16,7 +16,8 @@ public final class GatewayService: HTTPService {
         surroundings: Surroundings = .system, logger: Logger
     ) async throws {
         let tokens = try await TokenIssuer(
-            issuer: configuration.publicURL.text, audience: configuration.provider.entityID, surroundings: surroundings)
+            issuer: configuration.publicURL.text, audience: configuration.provider.entityID,
+            surroundings: surroundings)
         core = GatewayCore(
             configuration: configuration, store: store, backChannel: backChannel, tokens: tokens,
             cookies: Cookies(configuration.session), surroundings: surroundings, logger: logger)
@@ -46,13 +47,15 @@ public final class GatewayService: HTTPService {
         }
     }
 
-    private func dispatch(_ context: RequestContext, on route: Route) async throws(Failure) -> ServerResponse {
+    private func dispatch(_ context: RequestContext, on route: Route) async throws(Failure) -> ServerResponse
+    {
         switch route {
         case .login: try await LoginRoute(core: core, pages: pages).answer(context)
         case .acs: try await AssertionConsumerRoute(core: core, identity: identity).answer(context)
         case .session: try await SessionRoute(core: core, lookup: lookup).answer(context)
         case .logout:
-            try await LogoutRoute(core: core, lookup: lookup, identity: identity, pages: pages).answer(context)
+            try await LogoutRoute(core: core, lookup: lookup, identity: identity, pages: pages).answer(
+                context)
         case .slo: try await SingleLogoutRoute(core: core, identity: identity).answer(context)
         case .metadata: try MetadataRoute(core: core).answer(context)
         case .keySet: keySet()
@@ -62,7 +65,8 @@ public final class GatewayService: HTTPService {
 
     private func keySet() -> ServerResponse {
         ServerResponse(
-            status: .ok, headers: [.contentType: "application/jwk-set+json", .cacheControl: "public, max-age=300"],
+            status: .ok,
+            headers: [.contentType: "application/jwk-set+json", .cacheControl: "public, max-age=300"],
             body: Array(core.tokens.keySet.utf8))
     }
 
@@ -73,7 +77,9 @@ public final class GatewayService: HTTPService {
     }
 
     /// One log line with the rule; to the outside the public code and the request id.
-    private func failed(_ failure: Failure, _ context: RequestContext, on route: Route? = nil) -> ServerResponse {
+    private func failed(_ failure: Failure, _ context: RequestContext, on route: Route? = nil)
+        -> ServerResponse
+    {
         let level: Logger.Level = failure.status.kind == .serverError ? .error : .notice
         core.logger.log(
             level: level, "request refused",
@@ -87,9 +93,12 @@ public final class GatewayService: HTTPService {
         return response
     }
 
-    private func presentation(of failure: Failure, _ context: RequestContext, on route: Route?) -> ServerResponse {
+    private func presentation(of failure: Failure, _ context: RequestContext, on route: Route?)
+        -> ServerResponse
+    {
         if route == .slo { return SingleLogoutRoute.fault(failure) }
-        guard context.wantsPage else { return problemResponse(failure, requestID: context.id) }
+        guard context.wantsPage else { return ProblemDetails(failure.code, requestID: context.id, status: failure.status)
+                .response(in: context.language) }
         let page = Page.failure(failure.code, requestID: context.id, retryPath: failure.retryPath)
         var response = pages.response(for: page, in: context.language)
         response.status = failure.status

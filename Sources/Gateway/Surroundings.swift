@@ -1,6 +1,9 @@
-import Glibc
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 public import SAML
-import XMLSecurity
 
 /// Time and randomness, injected so that tests can hold them.
 public struct Surroundings: Sendable {
@@ -26,9 +29,7 @@ public struct Surroundings: Sendable {
     }
 
     private static func systemNow() -> Instant {
-        var time = timespec()
-        unsafe clock_gettime(CLOCK_REALTIME, &time)
-        return Instant(milliseconds: Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000)
+        Instant(milliseconds: Int64((Date().timeIntervalSince1970 * 1_000).rounded(.down)))
     }
 
     /// A fresh message ID.

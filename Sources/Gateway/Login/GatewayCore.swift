@@ -1,3 +1,4 @@
+import HTTPTypes
 import Logging
 import SAML
 
@@ -19,7 +20,9 @@ struct GatewayCore: Sendable {
         guard let text else { return .root }
         let target = ReturnTarget(
             text, publicURL: configuration.publicURL, allowedOrigins: configuration.allowedReturnOrigins)
-        guard let target else { throw Failure(.requestMalformed, "return_to is not a path here nor of an allowed origin") }
+        guard let target else {
+            throw Failure(.requestMalformed, "return_to is not a path here nor of an allowed origin")
+        }
         return target
     }
 }

@@ -30,7 +30,7 @@ struct LoginFinish: Sendable {
             try await refuseReplay(of: assertion)
             return try await openSession(for: assertion, login: login)
         } catch {
-            throw Failure(offering: try retryPath(for: login), to: error)
+            throw Failure(offering: retryPath(for: login), to: error)
         }
     }
 
@@ -69,7 +69,8 @@ struct LoginFinish: Sendable {
             decryptionKeys: configuration.decryption.map(\.privateKey))
         do {
             return try validateLoginAnswer(
-                status: answer.status, contentType: answer.contentType, body: answer.body, expecting: expectation,
+                status: answer.status, contentType: answer.contentType, body: answer.body,
+                expecting: expectation,
                 at: core.surroundings.now())
         } catch {
             throw Failure(error)

@@ -17,11 +17,13 @@ struct LoginStart: Sendable {
     ///   - browser: the binding that the browser brought: several tabs share one.
     /// - Throws: `tooManyRequests` and `internal` where the login cannot be remembered or signed.
     func begin(
-        returningTo target: ReturnTarget, level: AssuranceLevel?, foreign: Bool, browser: Secret?, at now: Instant
+        returningTo target: ReturnTarget, level: AssuranceLevel?, foreign: Bool, browser: Secret?,
+        at now: Instant
     ) async throws(Failure) -> Begun {
         let configuration = core.configuration
         let least = max(configuration.provider.assuranceLevel, level ?? .low)
-        let request = AuthnRequest(id: core.surroundings.messageID(), issueInstant: now, assuranceLevel: least)
+        let request = AuthnRequest(
+            id: core.surroundings.messageID(), issueInstant: now, assuranceLevel: least)
         let message = try sign(request)
         let relayState = Secret(from: core.surroundings)
         let browser = browser ?? Secret(from: core.surroundings)

@@ -20,13 +20,16 @@ public struct ReturnTarget: Sendable, Equatable {
     ///   - publicURL: our own address; a target on one of our routes becomes the start page, for it would loop.
     /// - Returns: nil where the target is not allowed.
     public init?(_ text: String, publicURL: PublicURL, allowedOrigins: Set<String>) {
-        guard !text.isEmpty, text.utf8.count <= Self.longest, text.utf8.allSatisfy(Self.isHarmless) else { return nil }
+        guard !text.isEmpty, text.utf8.count <= Self.longest, text.utf8.allSatisfy(Self.isHarmless) else {
+            return nil
+        }
         if text.hasPrefix("/") {
             guard Self.isPath(text) else { return nil }
             self.init(unchecked: Self.isOwnRoute(text, publicURL) ? "/" : percentEncodingNonASCII(text))
             return
         }
-        guard let origin = allowedOrigins.union([publicURL.origin]).first(where: { Self.text(text, isOf: $0) })
+        guard
+            let origin = allowedOrigins.union([publicURL.origin]).first(where: { Self.text(text, isOf: $0) })
         else { return nil }
         let path = String(text.utf8.dropFirst(origin.utf8.count)) ?? ""
         guard path.isEmpty || path.hasPrefix("?") || Self.isPath(path) else { return nil }
@@ -37,7 +40,8 @@ public struct ReturnTarget: Sendable, Equatable {
     /// No control characters, space, backslash, quotes or angle brackets.
     private static func isHarmless(_ byte: UInt8) -> Bool {
         switch byte {
-        case 0...0x20, 0x7F, UInt8(ascii: "\\"), UInt8(ascii: "\""), UInt8(ascii: "<"), UInt8(ascii: ">"): false
+        case 0...0x20, 0x7F, UInt8(ascii: "\\"), UInt8(ascii: "\""), UInt8(ascii: "<"), UInt8(ascii: ">"):
+            false
         default: true
         }
     }
@@ -45,7 +49,8 @@ public struct ReturnTarget: Sendable, Equatable {
     /// `//host` names another host, and some readers decode `/%2fhost` or `/%5chost` into it.
     private static func isPath(_ text: String) -> Bool {
         let lowered = text.lowercased()
-        return lowered.hasPrefix("/") && !["//", "/%2f", "/%5c", "/%09", "/%0"].contains { lowered.hasPrefix($0) }
+        return lowered.hasPrefix("/")
+            && !["//", "/%2f", "/%5c", "/%09", "/%0"].contains { lowered.hasPrefix($0) }
     }
 
     /// Exactly this origin, then nothing or a path or a query: `https://good.example.evil` is another host.

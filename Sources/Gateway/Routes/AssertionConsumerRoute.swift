@@ -10,7 +10,9 @@ struct AssertionConsumerRoute: Sendable {
 
     func answer(_ context: RequestContext) async throws(Failure) -> ServerResponse {
         let parameters = try Self.parameters(of: context.request)
-        guard let text = try parameters.single("SAMLart"), let relayState = try parameters.single("RelayState") else {
+        guard let text = try parameters.single("SAMLart"),
+            let relayState = try parameters.single("RelayState")
+        else {
             throw Failure(.requestMalformed, "SAMLart or RelayState is missing")
         }
         var logger = core.logger
@@ -64,7 +66,8 @@ struct AssertionConsumerRoute: Sendable {
 /// 303 See Other, not to be stored.
 func redirect(to location: String) -> ServerResponse {
     ServerResponse(
-        status: .seeOther, headers: [.location: location, .cacheControl: "no-store", .referrerPolicy: "no-referrer"])
+        status: .seeOther,
+        headers: [.location: location, .cacheControl: "no-store", .referrerPolicy: "no-referrer"])
 }
 
 func isForm(_ request: ServerRequest) -> Bool {
@@ -73,6 +76,3 @@ func isForm(_ request: ServerRequest) -> Bool {
     return type.lowercased() == "application/x-www-form-urlencoded"
 }
 
-extension HTTPField.Name {
-    static let referrerPolicy = Self.known("Referrer-Policy")
-}

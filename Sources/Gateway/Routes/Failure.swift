@@ -1,4 +1,4 @@
-public import HTTPTypes
+import HTTPTypes
 
 /// Why a request ends without what it asked for: one public code for the outside, the rule for the log.
 struct Failure: Error, Sendable {

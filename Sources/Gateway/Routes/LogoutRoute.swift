@@ -1,4 +1,5 @@
 import HTTPTypes
+import Logging
 import SAML
 import Transport
 import XMLSecurity
@@ -48,13 +49,15 @@ struct LogoutRoute: Sendable {
 
     private func page(_ parameters: Parameters, _ context: RequestContext) throws(Failure) -> ServerResponse {
         let target = try parameters.single("return_to")
-        if let done = try parameters.single("done").flatMap({ Done(rawValue: $0) }) {
-            let path = try target.map { text throws(Failure) in try core.returnTarget(text).location }
+        if let text = try parameters.single("done"), let done = Done(rawValue: text) {
+            let path = try core.returnTarget(target).location
             return pages.response(
-                for: .loggedOut(atNode: done == .everywhere, continuePath: path ?? "/"), in: context.language)
+                for: .loggedOut(atNode: done == .everywhere, continuePath: path), in: context.language)
         }
         var fields: [(name: String, value: String)] = []
-        if let value = core.cookies.session(in: context.request) { fields.append(("csrf", Self.proof(value))) }
+        if let value = core.cookies.session(in: context.request) {
+            fields.append(("csrf", Self.proof(value)))
+        }
         if let target { fields.append(("return_to", try core.returnTarget(target).location)) }
         return pages.response(
             for: .logoutQuestion(action: core.path(.logout), fields: fields), in: context.language)
@@ -73,7 +76,8 @@ struct LogoutRoute: Sendable {
     }
 
     private func target(_ query: Parameters, _ form: Parameters) throws(Failure) -> ReturnTarget? {
-        guard let text = try query.single("return_to") ?? form.single("return_to") else { return nil }
+        let (inQuery, inForm) = (try query.single("return_to"), try form.single("return_to"))
+        guard let text = inQuery ?? inForm else { return nil }
         return try core.returnTarget(text)
     }
 
@@ -95,7 +99,9 @@ struct LogoutRoute: Sendable {
             return origins.count == 1 && origin == core.configuration.publicURL.origin
         }
         if sites == ["same-origin"] { return true }
-        guard let session = core.cookies.session(in: request), let proof = try? form.single("csrf") else { return false }
+        guard let session = core.cookies.session(in: request), let proof = try? form.single("csrf") else {
+            return false
+        }
         return constantTimeEqual(Array(proof.utf8), Array(Self.proof(session).utf8))
     }
 

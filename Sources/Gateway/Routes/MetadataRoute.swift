@@ -16,7 +16,8 @@ struct MetadataRoute: Sendable {
                 decryptionCertificates: configuration.decryption.map(\.certificate),
                 validUntil: context.now + Self.validity)
             return ServerResponse(
-                status: .ok, headers: [.contentType: "application/samlmetadata+xml", .cacheControl: "no-cache"],
+                status: .ok,
+                headers: [.contentType: "application/samlmetadata+xml", .cacheControl: "no-cache"],
                 body: metadata)
         } catch {
             throw Failure(.internal, "metadata cannot be signed: \(error)")

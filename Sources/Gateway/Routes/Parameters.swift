@@ -26,7 +26,9 @@ struct Parameters: Sendable {
     /// - Throws: `request-malformed` where it comes more than once: neither first nor last is the right one.
     func single(_ name: String) throws(Failure) -> String? {
         let values = pairs.filter { $0.name == name }
-        guard values.count <= 1 else { throw Failure(.requestMalformed, "parameter \(name) comes \(values.count) times") }
+        guard values.count <= 1 else {
+            throw Failure(.requestMalformed, "parameter \(name) comes \(values.count) times")
+        }
         return values.first?.value
     }
 }

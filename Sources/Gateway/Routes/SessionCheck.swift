@@ -1,4 +1,5 @@
 import HTTPTypes
+import Logging
 import SAML
 import Transport
 
@@ -24,13 +25,16 @@ struct SessionCheck: Sendable {
             guard !lookup.needsTouch(found, at: context.now),
                 let fields = identity.atHand(for: found, at: context.now)
             else { return .pending { await self.answer(context, found: found, level: level) } }
-            return .ready(Self.answer(for: found.session, level: level, fields) ?? refusal(Self.levelTooLow, context))
+            return .ready(
+                Self.answer(for: found.session, level: level, fields) ?? refusal(Self.levelTooLow, context))
         case .unknown(let key):
             return .pending { await self.answer(context, key: key, level: level) }
         }
     }
 
-    private func answer(_ context: RequestContext, key: SecretDigest, level: AssuranceLevel?) async -> ServerResponse {
+    private func answer(_ context: RequestContext, key: SecretDigest, level: AssuranceLevel?) async
+        -> ServerResponse
+    {
         do {
             guard let found = try await lookup.find(key, at: context.now) else {
                 return refusal(Self.noSession, context)
@@ -68,7 +72,8 @@ struct SessionCheck: Sendable {
         headers[.bramaRequestID] = context.id
         headers[.cacheControl] = "no-store"
         if failure.status.kind == .serverError {
-            core.logger.error("session check failed", metadata: ["request": "\(context.id)", "reason": "\(failure.reason)"])
+            core.logger.error(
+                "session check failed", metadata: ["request": "\(context.id)", "reason": "\(failure.reason)"])
         }
         return ServerResponse(status: failure.status, headers: headers)
     }

@@ -14,25 +14,24 @@ struct SessionRoute: Sendable {
         if lookup.needsTouch(found, at: context.now) { await lookup.touch(found, at: context.now) }
         return ServerResponse(
             status: .ok, headers: [.contentType: "application/json", .cacheControl: "no-store"],
-            body: Array(Self.json(found.session).utf8))
+            body: Self.json(found.session))
     }
 
-    static func json(_ session: Session) -> String {
+    static func json(_ session: Session) -> [UInt8] {
         let attributes = session.attributes.sorted { $0.key < $1.key }
-            .map { "\(JSONText.string($0.key)):[\($0.value.map(JSONText.string).joined(separator: ","))]" }
-        let members: [(String, String)] = [
-            ("subject", JSONText.string(session.person.subject)),
-            ("givenName", JSONText.string(session.person.givenName)),
-            ("familyName", JSONText.string(session.person.familyName)),
-            ("dateOfBirth", JSONText.string(session.person.dateOfBirth)),
-            ("assuranceLevel", JSONText.string(session.assuranceLevel.rawValue)),
-            ("identityProvider", session.identityProvider.map(JSONText.string) ?? "null"),
-            ("nameID", JSONText.string(session.nameID)),
-            ("attributes", "{\(attributes.joined(separator: ","))}"),
-            ("authenticatedAt", JSONText.string(session.authenticatedAt.text)),
-            ("expiresAt", JSONText.string(session.expiresAt.text)),
-            ("sessionID", JSONText.string(session.id)),
-        ]
-        return "{\(members.map { "\"\($0.0)\":\($0.1)" }.joined(separator: ","))}"
+            .map { ($0.key, JSONText.Value.array($0.value.map { .string($0) })) }
+        return JSONText.object([
+            ("subject", .string(session.person.subject)),
+            ("givenName", .string(session.person.givenName)),
+            ("familyName", .string(session.person.familyName)),
+            ("dateOfBirth", .string(session.person.dateOfBirth)),
+            ("assuranceLevel", .string(session.assuranceLevel.rawValue)),
+            ("identityProvider", session.identityProvider.map { .string($0) } ?? .null),
+            ("nameID", .string(session.nameID)),
+            ("attributes", .object(attributes)),
+            ("authenticatedAt", .string(session.authenticatedAt.text)),
+            ("expiresAt", .string(session.expiresAt.text)),
+            ("sessionID", .string(session.id)),
+        ])
     }
 }

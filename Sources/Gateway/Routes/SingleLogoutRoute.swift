@@ -1,4 +1,5 @@
 import HTTPTypes
+import Logging
 import SAML
 import Transport
 
@@ -22,24 +23,32 @@ struct SingleLogoutRoute: Sendable {
     }
 
     /// - Returns: whether a session was there to end.
-    private func end(_ received: ReceivedLogoutRequest, _ context: RequestContext) async throws(Failure) -> Bool {
-        let ended: [SecretDigest: Session]
-        do {
-            let isFirst = try await core.store.claim([received.id], until: received.replayableUntil, at: context.now)
-            guard isFirst else { throw Failure(.requestMalformed, "LogoutRequest: replay") }
-            ended = try await core.store.removeSessions(
-                nameID: received.nameID, sessionIndexes: received.sessionIndexes, at: context.now)
-        } catch let error as StoreError {
-            throw Failure(error)
-        } catch let error as Failure {
-            throw error
-        } catch {
-            throw Failure(.internal, "\(error)")
-        }
+    private func end(_ received: ReceivedLogoutRequest, _ context: RequestContext) async throws(Failure)
+        -> Bool
+    {
+        let ended = try await remove(received, at: context.now)
         identity.forget(ended.keys)
         core.logger.info(
             "logout by node", metadata: ["request": "\(context.id)", "sessions": "\(ended.values.map(\.id))"])
         return !ended.isEmpty
+    }
+
+    private func remove(
+        _ received: ReceivedLogoutRequest, at now: Instant
+    ) async throws(Failure) -> [SecretDigest: Session] {
+        let isFirst: Bool
+        let ended: [SecretDigest: Session]
+        do {
+            isFirst = try await core.store.claim([received.id], until: received.replayableUntil, at: now)
+            ended =
+                isFirst
+                ? try await core.store.removeSessions(
+                    nameID: received.nameID, sessionIndexes: received.sessionIndexes, at: now) : [:]
+        } catch {
+            throw Failure(error)
+        }
+        guard isFirst else { throw Failure(.requestMalformed, "LogoutRequest: replay") }
+        return ended
     }
 
     private func respond(
@@ -47,7 +56,8 @@ struct SingleLogoutRoute: Sendable {
     ) throws(Failure) -> ServerResponse {
         let configuration = core.configuration
         let response = LogoutResponse(
-            id: core.surroundings.messageID(), issueInstant: core.surroundings.now(), inResponseTo: received.id,
+            id: core.surroundings.messageID(), issueInstant: core.surroundings.now(),
+            inResponseTo: received.id,
             status: status)
         do {
             let envelope = try response.envelope(
@@ -71,6 +81,7 @@ struct SingleLogoutRoute: Sendable {
 
     private static func soap(_ status: HTTPResponse.Status, _ body: [UInt8]) -> ServerResponse {
         ServerResponse(
-            status: status, headers: [.contentType: "text/xml; charset=utf-8", .cacheControl: "no-store"], body: body)
+            status: status, headers: [.contentType: "text/xml; charset=utf-8", .cacheControl: "no-store"],
+            body: body)
     }
 }

@@ -51,6 +51,7 @@ struct Cookies: Sendable {
         let seconds = LoginTransaction.lifetime.components.seconds
         return HTTPField(
             name: .setCookie,
-            value: "\(browserName)=\(secret.value); Path=/; HttpOnly; Secure; SameSite=None; Max-Age=\(seconds)")
+            value:
+                "\(browserName)=\(secret.value); Path=/; HttpOnly; Secure; SameSite=None; Max-Age=\(seconds)")
     }
 }

@@ -38,7 +38,8 @@ struct NodeLogout: Sendable {
         let answer = try await post(envelope)
         do {
             return try validateLogoutAnswer(
-                status: answer.status, contentType: answer.contentType, body: answer.body, requestID: request.id,
+                status: answer.status, contentType: answer.contentType, body: answer.body,
+                requestID: request.id,
                 provider: configuration.provider, node: configuration.node, at: core.surroundings.now())
         } catch {
             throw Failure(error)
@@ -50,9 +51,11 @@ struct NodeLogout: Sendable {
         let url = core.configuration.node.singleLogoutURL
         let backChannel = core.backChannel
         let result = await withTaskGroup { group in
-            group.addTask { await Self.attempt { () async throws(TransportError) in
-                try await backChannel.post(url, headers: soapHeaders, body: envelope)
-            } }
+            group.addTask {
+                await Self.attempt { () async throws(TransportError) in
+                    try await backChannel.post(url, headers: soapHeaders, body: envelope)
+                }
+            }
             group.addTask {
                 try? await Task.sleep(for: Self.patience)
                 return .failure(TransportError(.timedOut, "no answer within \(Self.patience)"))

@@ -1,3 +1,4 @@
+import Logging
 import SAML
 import Transport
 
@@ -67,7 +68,9 @@ struct SessionLookup: Sendable {
     }
 
     private func living(_ session: Session, _ key: SecretDigest, at now: Instant) -> Found? {
-        guard session.isAlive(at: now, idleTimeout: core.configuration.session.idleTimeout) else { return nil }
+        guard session.isAlive(at: now, idleTimeout: core.configuration.session.idleTimeout) else {
+            return nil
+        }
         return Found(key: key, session: session)
     }
 }

@@ -26,7 +26,8 @@ struct SessionToken: JWTPayload {
     let sessionID: String
 
     init(
-        _ session: Session, issuer: String, audience: String, jti: String, issuedAt: Instant, expiresAt: Instant
+        _ session: Session, issuer: String, audience: String, jti: String, issuedAt: Instant,
+        expiresAt: Instant
     ) {
         iss = IssuerClaim(value: issuer)
         sub = SubjectClaim(value: session.person.subject)

@@ -28,7 +28,9 @@ struct TokenIssuer: Sendable {
         self.audience = audience
         self.surroundings = surroundings
         let key = ES256PrivateKey()
-        guard let parameters = key.publicKey.parameters else { throw Failure(.internal, "token key without parameters") }
+        guard let parameters = key.publicKey.parameters else {
+            throw Failure(.internal, "token key without parameters")
+        }
         let (x, y) = (Self.urlSafe(parameters.x), Self.urlSafe(parameters.y))
         // RFC 7638 §3.2: members in lexicographic order, no white space.
         let thumbprint = SHA256.hash(data: Array(#"{"crv":"P-256","kty":"EC","x":"\#(x)","y":"\#(y)"}"#.utf8))
@@ -43,7 +45,8 @@ struct TokenIssuer: Sendable {
     /// - Throws: `internal` where it cannot be signed.
     func token(for session: Session, at now: Instant, until end: Instant) async throws(Failure) -> String {
         let payload = SessionToken(
-            session, issuer: issuer, audience: audience, jti: base64URL(surroundings.randomBytes(16)), issuedAt: now,
+            session, issuer: issuer, audience: audience, jti: base64URL(surroundings.randomBytes(16)),
+            issuedAt: now,
             expiresAt: min(end, session.expiresAt))
         do {
             return try await keys.sign(payload, kid: keyID)

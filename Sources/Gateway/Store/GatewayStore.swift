@@ -58,7 +58,8 @@ public protocol GatewayStore: Sendable {
     /// Adds a session under the digest of its cookie value, in place of any other of the same browser.
     /// - Returns: digests of the sessions that it replaced.
     @discardableResult
-    func put(_ session: Session, under key: SecretDigest, at now: Instant) async throws(StoreError) -> [SecretDigest]
+    func put(_ session: Session, under key: SecretDigest, at now: Instant) async throws(StoreError)
+        -> [SecretDigest]
 
     func session(_ key: SecretDigest, at now: Instant) async throws(StoreError) -> Session?
 

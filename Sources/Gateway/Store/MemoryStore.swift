@@ -15,7 +15,7 @@ public final class MemoryStore: GatewayStore {
         public init() {}
     }
 
-    private struct State {
+    fileprivate struct State {
         var logins = ExpiringTable<SecretDigest, LoginTransaction>()
         var claims = ExpiringTable<MessageID, Void>()
         var sessions = ExpiringTable<SecretDigest, Session>()
@@ -30,10 +30,14 @@ public final class MemoryStore: GatewayStore {
         self.limits = limits
     }
 
-    public func put(_ login: LoginTransaction, under key: SecretDigest, at now: Instant) async throws(StoreError) {
+    public func put(_ login: LoginTransaction, under key: SecretDigest, at now: Instant)
+        async throws(StoreError)
+    {
         try state.withLock { state throws(StoreError) in
             state.logins.sweep(at: now)
-            guard state.logins.count < limits.logins else { throw StoreError(.full, "\(limits.logins) open logins") }
+            guard state.logins.count < limits.logins else {
+                throw StoreError(.full, "\(limits.logins) open logins")
+            }
             state.logins.insert(login, under: key, until: login.expiresAt)
         }
     }
@@ -106,7 +110,8 @@ public final class MemoryStore: GatewayStore {
             var removed: [SecretDigest: Session] = [:]
             for key in state.sessionsOfNameID[nameID] ?? [] {
                 guard let session = state.sessions.value(key, at: now) else { continue }
-                let isMeant = sessionIndexes.isEmpty || session.sessionIndex.map(sessionIndexes.contains) ?? false
+                let isMeant =
+                    sessionIndexes.isEmpty || session.sessionIndex.map(sessionIndexes.contains) ?? false
                 guard isMeant else { continue }
                 removed[key] = session
                 state.removeSession(key)
