@@ -89,7 +89,7 @@ extension Page {
 }
 
 extension HTTPField.Name {
-    fileprivate static let referrerPolicy = named("Referrer-Policy")
+    static let referrerPolicy = named("Referrer-Policy")
     fileprivate static let xFrameOptions = named("X-Frame-Options")
     fileprivate static let permissionsPolicy = named("Permissions-Policy")
     fileprivate static let crossOriginOpenerPolicy = named("Cross-Origin-Opener-Policy")
