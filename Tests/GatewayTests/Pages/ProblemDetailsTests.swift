@@ -13,7 +13,12 @@ struct ProblemDetailsTests {
         let status: Int
         let detail: String
         let code: String
-        let request_id: String
+        let requestID: String
+
+        enum CodingKeys: String, CodingKey {
+            case type, title, status, detail, code
+            case requestID = "request_id"
+        }
     }
 
     @Test("each code is told as RFC 9457 says", arguments: PublicCode.allCases, Language.allCases)
@@ -28,7 +33,7 @@ struct ProblemDetailsTests {
         #expect(problem.title == code.status.reasonPhrase && !problem.title.isEmpty)
         #expect(problem.status == code.status.code)
         #expect(problem.code == code.rawValue)
-        #expect(problem.request_id == "a\"\\\n\u{1}ż")
+        #expect(problem.requestID == "a\"\\\n\u{1}ż")
         #expect(problem.detail.hasPrefix(PageTexts.of(language).failure(code).cause))
     }
 
