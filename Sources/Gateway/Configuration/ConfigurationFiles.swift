@@ -17,7 +17,15 @@ struct ConfigurationFiles: Sendable {
     /// - Parameter limit: bytes; a longer file is refused, so that a wrong path (a log, a device) costs nothing.
     let read: @Sendable (_ path: String, _ limit: Int) -> Result<File, Failure>
 
-    static let disk = ConfigurationFiles { path, limit in
+    let isWritableDirectory: @Sendable (_ path: String) -> Bool
+
+    static let disk = ConfigurationFiles(read: readRegularFile) { path in
+        var status = stat()
+        guard unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { return false }
+        return unsafe access(path, W_OK | X_OK) == 0
+    }
+
+    private static func readRegularFile(_ path: String, _ limit: Int) -> Result<File, Failure> {
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { return .failure(.init(systemError: errno)) }
         defer { close(descriptor) }
