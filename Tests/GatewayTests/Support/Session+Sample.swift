@@ -15,3 +15,8 @@ extension Session {
             browser: browser, authenticatedAt: now, expiresAt: now + .seconds(8 * 3_600), lastSeen: now)
     }
 }
+
+extension Person {
+    static let sample = Person(
+        subject: "87022243734", givenName: "Grażyna Łucja", familyName: "Żółć-Kowalska", dateOfBirth: "1987-02-22")
+}
