@@ -46,7 +46,9 @@ let package = Package(
         .target(
             name: "CTransport",
             cSettings: strictC,
-            linkerSettings: [.linkedLibrary("curl")]),
+            linkerSettings: [
+                .linkedLibrary("curl"), .linkedLibrary("ssl"), .linkedLibrary("crypto"),
+            ]),
         .target(name: "XMLSecurity", dependencies: ["CXMLSecurity"], swiftSettings: strictSwift),
         .target(
             name: "Transport",
@@ -87,10 +89,13 @@ let package = Package(
             dependencies: [
                 "Gateway", "SAML", "Simulator", "Transport", "XMLSecurity",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
+            resources: [.embedInCode("Resources")],
             swiftSettings: strictSwift),
         .testTarget(
             name: "XMLSecurityTests", dependencies: ["XMLSecurity"], swiftSettings: strictSwift),

@@ -97,8 +97,10 @@ public final class GatewayService: HTTPService {
         -> ServerResponse
     {
         if route == .slo { return SingleLogoutRoute.fault(failure) }
-        guard context.wantsPage else { return ProblemDetails(failure.code, requestID: context.id, status: failure.status)
-                .response(in: context.language) }
+        guard context.wantsPage else {
+            return ProblemDetails(failure.code, requestID: context.id, status: failure.status)
+                .response(in: context.language)
+        }
         let page = Page.failure(failure.code, requestID: context.id, retryPath: failure.retryPath)
         var response = pages.response(for: page, in: context.language)
         response.status = failure.status

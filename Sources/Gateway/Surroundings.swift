@@ -1,9 +1,10 @@
+public import SAML
+
 #if canImport(FoundationEssentials)
     import FoundationEssentials
 #else
     import Foundation
 #endif
-public import SAML
 
 /// Time and randomness, injected so that tests can hold them.
 public struct Surroundings: Sendable {

@@ -1,3 +1,6 @@
 #ifndef CTRANSPORT_H
 #define CTRANSPORT_H
+
+#include "BackChannel.h"
+
 #endif

@@ -75,4 +75,3 @@ func isForm(_ request: ServerRequest) -> Bool {
     guard types.count == 1, let type = types.first?.split(separator: ";").first else { return false }
     return type.lowercased() == "application/x-www-form-urlencoded"
 }
-

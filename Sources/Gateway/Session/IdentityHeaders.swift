@@ -1,4 +1,4 @@
-import HTTPTypes
+public import HTTPTypes
 import SAML
 import Synchronization
 import Transport
@@ -68,12 +68,13 @@ final class IdentityHeaders: Sendable {
     }
 }
 
+/// The fields of a session check, for the portal's side too.
 extension HTTPField.Name {
-    static let bramaSubject = Self.known("Brama-Subject")
-    static let bramaGivenName = Self.known("Brama-Given-Name")
-    static let bramaFamilyName = Self.known("Brama-Family-Name")
-    static let bramaDateOfBirth = Self.known("Brama-Date-Of-Birth")
-    static let bramaAssuranceLevel = Self.known("Brama-Assurance-Level")
-    static let bramaIdentityProvider = Self.known("Brama-Identity-Provider")
-    static let bramaToken = Self.known("Brama-Token")
+    public static let bramaSubject = Self.known("Brama-Subject")
+    public static let bramaGivenName = Self.known("Brama-Given-Name")
+    public static let bramaFamilyName = Self.known("Brama-Family-Name")
+    public static let bramaDateOfBirth = Self.known("Brama-Date-Of-Birth")
+    public static let bramaAssuranceLevel = Self.known("Brama-Assurance-Level")
+    public static let bramaIdentityProvider = Self.known("Brama-Identity-Provider")
+    public static let bramaToken = Self.known("Brama-Token")
 }

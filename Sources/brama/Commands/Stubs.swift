@@ -1,0 +1,4 @@
+import ArgumentParser
+
+struct Check: ParsableCommand {}
+struct Decode: ParsableCommand {}
