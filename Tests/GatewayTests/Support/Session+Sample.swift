@@ -18,5 +18,6 @@ extension Session {
 
 extension Person {
     static let sample = Person(
-        subject: "87022243734", givenName: "Grażyna Łucja", familyName: "Żółć-Kowalska", dateOfBirth: "1987-02-22")
+        subject: "87022243734", givenName: "Grażyna Łucja", familyName: "Żółć-Kowalska",
+        dateOfBirth: "1987-02-22")
 }
