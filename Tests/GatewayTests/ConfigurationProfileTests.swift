@@ -1,4 +1,5 @@
 import Foundation
+import SAML
 import Testing
 
 @testable import Gateway
