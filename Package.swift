@@ -46,7 +46,9 @@ let package = Package(
         .target(
             name: "CTransport",
             cSettings: strictC,
-            linkerSettings: [.linkedLibrary("curl")]),
+            linkerSettings: [
+                .linkedLibrary("curl"), .linkedLibrary("ssl"), .linkedLibrary("crypto"),
+            ]),
         .target(name: "XMLSecurity", dependencies: ["CXMLSecurity"], swiftSettings: strictSwift),
         .target(
             name: "Transport",

@@ -15,6 +15,8 @@ struct CommandLineRun {
         } catch let failure as CommandFailure {
             failure.report()
             exit(failure.status.rawValue)
+        } catch let code as ExitCode {
+            exit(code.rawValue)
         } catch {
             leave(with: error)
         }
@@ -25,7 +27,7 @@ struct CommandLineRun {
         let code = Brama.exitCode(for: error)
         if code.isSuccess {
             print(Brama.fullMessage(for: error))
-        } else if code != .failure || !Brama.message(for: error).isEmpty {
+        } else {
             CommandFailure.write("brama: \(Brama.message(for: error)): see brama --help")
         }
         exit(code.rawValue)

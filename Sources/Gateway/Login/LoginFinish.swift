@@ -110,7 +110,7 @@ struct LoginFinish: Sendable {
     ) async throws(Failure) -> Finished {
         let now = core.surroundings.now()
         let session = Session(
-            id: base64URL(core.surroundings.randomBytes(16)), assertion: assertion, person: Person(assertion),
+            id: base64URL(core.surroundings.randomBytes(16)), assertion: assertion,
             browser: login.browser, startedAt: now, lifetime: core.configuration.session.lifetime)
         let value = try await cookieValue(for: session, at: now)
         do {

@@ -21,22 +21,40 @@ public struct Session: Sendable, Equatable {
     /// Written at most once a minute.
     public var lastSeen: Instant
 
-    public init(
-        id: String, assertion: ValidatedAssertion, person: Person, browser: SecretDigest, startedAt: Instant,
+    /// Opens a session for a person whose assertion held.
+    init(
+        id: String, assertion: ValidatedAssertion, browser: SecretDigest, startedAt: Instant,
         lifetime: Duration
+    ) {
+        self.init(
+            id: id, person: Person(assertion), attributes: assertion.attributes,
+            assuranceLevel: assertion.assuranceLevel, identityProvider: assertion.identityProvider,
+            nameID: assertion.nameID, nameIDFormat: assertion.nameIDFormat,
+            sessionIndex: assertion.sessionIndex,
+            browser: browser, authenticatedAt: startedAt,
+            expiresAt: min(startedAt + lifetime, assertion.sessionNotOnOrAfter ?? startedAt + lifetime),
+            lastSeen: startedAt)
+    }
+
+    /// A session as a store kept it.
+    init(
+        id: String, person: Person, attributes: [String: [String]], assuranceLevel: AssuranceLevel,
+        identityProvider: String?, nameID: String, nameIDFormat: String, sessionIndex: String?,
+        browser: SecretDigest,
+        authenticatedAt: Instant, expiresAt: Instant, lastSeen: Instant
     ) {
         self.id = id
         self.person = person
-        attributes = assertion.attributes
-        assuranceLevel = assertion.assuranceLevel
-        identityProvider = assertion.identityProvider
-        nameID = assertion.nameID
-        nameIDFormat = assertion.nameIDFormat
-        sessionIndex = assertion.sessionIndex
+        self.attributes = attributes
+        self.assuranceLevel = assuranceLevel
+        self.identityProvider = identityProvider
+        self.nameID = nameID
+        self.nameIDFormat = nameIDFormat
+        self.sessionIndex = sessionIndex
         self.browser = browser
-        authenticatedAt = startedAt
-        expiresAt = min(startedAt + lifetime, assertion.sessionNotOnOrAfter ?? startedAt + lifetime)
-        lastSeen = startedAt
+        self.authenticatedAt = authenticatedAt
+        self.expiresAt = expiresAt
+        self.lastSeen = lastSeen
     }
 
     /// Whether it may still be used.

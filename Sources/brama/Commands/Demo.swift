@@ -29,7 +29,7 @@ struct Demo: AsyncParsableCommand {
     var stateDirectory = "var/demo"
 
     func run() async throws {
-        let logger = Logger(label: "brama")
+        let logger = makeLogger("brama")
         let files = DemoFiles(
             directory: stateDirectory, publicURL: publicURL, gatewayListen: gatewayListen,
             adminListen: adminListen,

@@ -10,7 +10,7 @@ struct Serve: AsyncParsableCommand {
 
     func run() async throws {
         let configuration = try options.load()
-        let logger = Logger(label: "brama")
+        let logger = makeLogger("brama", configuration.log)
         let gateway = try await GatewayRun(configuration, logger: logger)
         logger.notice(
             "listening",

@@ -21,7 +21,7 @@ struct SimulatorCommand: AsyncParsableCommand {
         } catch {
             throw CommandFailure(.configuration, error.findings)
         }
-        let logger = Logger(label: "simulator")
+        let logger = makeLogger("simulator")
         let service = try SimulatorService(configuration, logger: logger)
         let server = try startServer(ServerConfiguration(address: configuration.listen), service, logger)
         print("Węzeł Krajowy, simulated: http://\(server.address)/")

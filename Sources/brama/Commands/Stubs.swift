@@ -1,4 +1,3 @@
 import ArgumentParser
 
-struct Check: ParsableCommand {}
 struct Decode: ParsableCommand {}
