@@ -77,6 +77,7 @@ let package = Package(
             name: "Simulator",
             dependencies: [
                 "SAML", "Transport", "XMLSecurity",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Mustache", package: "swift-mustache"),
@@ -89,10 +90,13 @@ let package = Package(
             dependencies: [
                 "Gateway", "SAML", "Simulator", "Transport", "XMLSecurity",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
+            resources: [.embedInCode("Resources")],
             swiftSettings: strictSwift),
         .testTarget(
             name: "XMLSecurityTests", dependencies: ["XMLSecurity"], swiftSettings: strictSwift),

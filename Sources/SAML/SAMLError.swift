@@ -1,13 +1,9 @@
+import XMLSecurity
+
 /// Which rule a message broke.
 ///
 /// `detail` is fit for the log: never a NameID, an attribute value, an artifact or key material.
 public struct SAMLError: Error, Sendable, Equatable, CustomStringConvertible {
-    /// One case a rule of the contract's section 5; grows with the rules. TODO(saml): complete.
-    public enum Code: String, CaseIterable, Sendable {
-        case artifactMalformed = "artifact-malformed"
-        case levelTooLow = "level-too-low"
-    }
-
     /// What it means to the citizen.
     public enum Kind: Sendable {
         /// AuthnFailed or RequestDenied, under verified signatures.
@@ -29,7 +25,20 @@ public struct SAMLError: Error, Sendable, Equatable, CustomStringConvertible {
         self.detail = detail
     }
 
-    public var kind: Kind { fatalError("stub") }
+    /// The rule of ours, and behind it what the XML layer found: `digest-mismatch: …`.
+    init(_ code: Code, because error: XMLSecurityError) {
+        self.init(code, error.description)
+    }
+
+    public var kind: Kind {
+        switch code {
+        case .authnFailed, .requestDenied: .cancelled
+        case .unknownPrincipal: .identityUnknown
+        case .noAuthnContext, .levelTooLow: .levelTooLow
+        case .httpStatus, .soapFault, .artifactResponseUnavailable: .nodeUnavailable
+        default: .rejected
+        }
+    }
 
     public var description: String { "\(code.rawValue): \(detail)" }
 }

@@ -7,7 +7,7 @@ public struct ServiceProvider: Sendable {
     public var kind: Kind
     /// The least level that is accepted.
     public var assuranceLevel: AssuranceLevel
-    /// All of them are required, once each.
+    /// Required, once each, besides everybody's four: see `requiredAttributes`.
     public var attributes: [RequestedAttribute]
     public var assertionConsumerServiceURL: String
     public var singleLogoutServiceURL: String
@@ -27,26 +27,12 @@ public struct ServiceProvider: Sendable {
         self.singleLogoutServiceURL = singleLogoutServiceURL
         self.operationContext = operationContext
     }
-}
 
-/// An eIDAS attribute by its FriendlyName, which is also the word for it in the configuration.
-/// TODO(saml): the other natural-person and legal-person attributes.
-public enum RequestedAttribute: String, CaseIterable, Sendable {
-    case familyName = "FamilyName"
-    case firstName = "FirstName"
-    case dateOfBirth = "DateOfBirth"
-    case personIdentifier = "PersonIdentifier"
-
-    public static let everybodys: [RequestedAttribute] = [.familyName, .firstName, .dateOfBirth, .personIdentifier]
-
-    /// Attribute name URI.
-    public var name: String { fatalError("stub") }
-}
-
-/// The optional last child of Extensions.
-public enum OperationContext: Sendable, Equatable {
-    /// `{http://coi.gov.pl/saml-extensions}CoiOperationContext`
-    case coi(contextClass: String, contextDescription: String, documentID: String)
-    /// `{http://wb.kir.pl/saml-extensions}OperationContext`: its text.
-    case kir(String)
+    /// What is asked for and must come: everybody's four, in WK's order, then the configured others.
+    ///
+    /// The four are always among them, because a `Person` is made of them.
+    public var requiredAttributes: [RequestedAttribute] {
+        var seen = Set<RequestedAttribute>()
+        return (RequestedAttribute.everybodys + attributes).filter { seen.insert($0).inserted }
+    }
 }

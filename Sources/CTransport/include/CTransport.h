@@ -2,5 +2,6 @@
 #define CTRANSPORT_H
 
 #include "BackChannel.h"
+#include "ServerSockets.h"
 
 #endif
