@@ -1,3 +1,5 @@
+import XMLSecurity
+
 /// Answers that must be accepted: guards against a gateway that refuses everything.
 extension Outcome {
     static let answers: [Outcome] = [
