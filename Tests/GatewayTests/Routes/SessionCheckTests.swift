@@ -1,4 +1,4 @@
-import Crypto
+import FoundationEssentials
 import HTTPTypes
 import JWTKit
 import SAML

@@ -1,4 +1,5 @@
 import HTTPTypes
+import Simulator
 import Testing
 import Transport
 

@@ -95,7 +95,7 @@ private struct Credentials {
     var configuration: GatewayConfiguration {
         GatewayConfiguration(
             environment: "test", isProduction: false, publicURL: LoginRig.publicURL, listen: LoginRig.peer,
-            adminListen: LoginRig.peer, trustedProxies: .local,
+            adminListen: LoginRig.peer, trustedProxies: TrustedProxies(ranges: [], unixSockets: false),
             provider: ServiceProvider(
                 entityID: "https://portal.example.gov.pl", providerName: "Portal Przykładowy", kind: .public,
                 assuranceLevel: .substantial, assertionConsumerServiceURL: LoginRig.publicURL.text + "/acs",
