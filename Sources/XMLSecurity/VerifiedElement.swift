@@ -6,10 +6,4 @@ public struct VerifiedElement: Sendable {
     public let canonicalBytes: [UInt8]
     /// The pin that verified it.
     public let signer: Certificate
-
-    init(root: XMLElement, canonicalBytes: [UInt8], signer: Certificate) {
-        self.root = root
-        self.canonicalBytes = canonicalBytes
-        self.signer = signer
-    }
 }

@@ -2,6 +2,7 @@ import Foundation
 import SAML
 import Testing
 import Transport
+import XMLSecurity
 
 @testable import Gateway
 
@@ -14,7 +15,8 @@ struct ConfigurationAcceptedTests {
         let configuration = try #require(loaded)
         #expect(configuration.environment == "test")
         #expect(!configuration.isProduction)
-        #expect(configuration.publicURL == PublicURL(origin: "https://portal.example.gov.pl", basePath: "/auth"))
+        #expect(
+            configuration.publicURL == PublicURL(origin: "https://portal.example.gov.pl", basePath: "/auth"))
         #expect(configuration.listen == .internet(host: "127.0.0.1", port: 8080))
         #expect(configuration.adminListen == .internet(host: "127.0.0.1", port: 8081))
         #expect(configuration.provider.entityID == "https://portal.example.gov.pl")
@@ -22,13 +24,14 @@ struct ConfigurationAcceptedTests {
         #expect(configuration.provider.kind == .public)
         #expect(configuration.provider.assuranceLevel == .substantial)
         #expect(configuration.provider.attributes == RequestedAttribute.everybodys)
-        #expect(configuration.provider.assertionConsumerServiceURL == "https://portal.example.gov.pl/auth/acs")
+        #expect(
+            configuration.provider.assertionConsumerServiceURL == "https://portal.example.gov.pl/auth/acs")
         #expect(configuration.provider.singleLogoutServiceURL == "https://portal.example.gov.pl/auth/slo")
         #expect(configuration.provider.operationContext == nil)
         #expect(!configuration.foreignAuthentication)
         #expect(configuration.auditFile == "/srv/config/var/audit.jsonl")
         #expect(configuration.allowedReturnOrigins == ["https://www.example.gov.pl"])
-        #expect(configuration.log.level == .info)
+        #expect(configuration.log.level.rawValue == "info")
         #expect(configuration.log.format == .json)
         #expect(configuration.limits.connections == 4096)
         #expect(configuration.storeKeys == [ConfigurationMaterial.files["store.key"]])
@@ -54,7 +57,8 @@ struct ConfigurationAcceptedTests {
         #expect(configuration.node.signingCertificates.map(\.subject) == ["CN=node"])
         #expect(configuration.node.clockSkew == .seconds(30))
         #expect(configuration.signing.certificate.subject == "CN=signing")
-        #expect(configuration.decryption.map(\.certificate.subject) == ["CN=encryption", "CN=encryption-old"])
+        #expect(
+            configuration.decryption.map(\.certificate.subject) == ["CN=encryption", "CN=encryption-old"])
         #expect(configuration.backChannel.timeout == .seconds(4))
         #expect(configuration.backChannel.connectTimeout == .seconds(4))
         #expect(configuration.backChannel.concurrentTransfers == 64)

@@ -49,13 +49,18 @@ struct ConfigurationFindingTests {
                 "  token: opaque", "  xyzzy: opaque", line: 24,
                 "session.xyzzy: unknown key; allowed here: cookieName, cookieDomain, idleTimeout, lifetime"),
             .init(
-                "certificate: ../certificates/encryption.crt }", "certificate: ../certificates/encryption.crt, a: b }",
+                "certificate: ../certificates/encryption.crt }",
+                "certificate: ../certificates/encryption.crt, a: b }",
                 line: 16, "keys.decryption[0].a: unknown key; allowed here: privateKey, certificate, pkcs12"),
             .init(
                 "  lifetime: 8h", "  idleTimeout: 8h", line: 23,
                 "idleTimeout: stands here again, first in line 22; keep one"),
-            .init("environment: test\n", "", line: nil, "environment: is missing; allowed: the name of a profile"),
-            .init("  entityID: https://portal.example.gov.pl\n", "", line: 6, "serviceProvider.entityID: is missing"),
+            .init(
+                "environment: test\n", "", line: nil,
+                "environment: is missing; allowed: the name of a profile"),
+            .init(
+                "  entityID: https://portal.example.gov.pl\n", "", line: 6,
+                "serviceProvider.entityID: is missing"),
             .init(
                 "  entityID: https://portal.example.gov.pl", "  entityID:", line: 6,
                 "serviceProvider.entityID: is missing"),
@@ -70,9 +75,14 @@ struct ConfigurationFindingTests {
         arguments: [
             SpoiledConfiguration(
                 "idleTimeout: 15m", "idleTimeout: 15", line: 22,
-                "session.idleTimeout: \"15\" has no unit; allowed: a whole number and a unit (ms, s, m or h), from"),
-            .init("idleTimeout: 15m", "idleTimeout: 1.5h", line: 22, "session.idleTimeout: \"1.5h\" is not a duration"),
-            .init("idleTimeout: 15m", "idleTimeout: 0s", line: 22, "session.idleTimeout: \"0s\" is out of range"),
+                "session.idleTimeout: \"15\" has no unit; allowed: a whole number and a unit (ms, s, m or h), from"
+            ),
+            .init(
+                "idleTimeout: 15m", "idleTimeout: 1.5h", line: 22,
+                "session.idleTimeout: \"1.5h\" is not a duration"),
+            .init(
+                "idleTimeout: 15m", "idleTimeout: 0s", line: 22, "session.idleTimeout: \"0s\" is out of range"
+            ),
             .init(
                 "idleTimeout: 15m", "idleTimeout: [15m]", line: 22,
                 "session.idleTimeout: must be a duration, not a list; allowed: "),
@@ -82,7 +92,8 @@ struct ConfigurationFindingTests {
             .init("lifetime: 8h", "lifetime: 25h", line: 23, "session.lifetime: \"25h\" is out of range"),
             .init(
                 "foreignAuthentication: false", "foreignAuthentication: yes", line: 12,
-                "serviceProvider.foreignAuthentication: \"yes\" is neither true nor false; allowed: true, false"),
+                "serviceProvider.foreignAuthentication: \"yes\" is neither true nor false; allowed: true, false"
+            ),
             .init(
                 "foreignAuthentication: false", "foreignAuthentication: \"true\"", line: 12,
                 "serviceProvider.foreignAuthentication: must be true or false, not a quoted text"),
@@ -95,14 +106,14 @@ struct ConfigurationFindingTests {
             .init(
                 "connections: 4096", "connections: 8", line: 32,
                 "limits.connections: \"8\" is out of range; allowed: 16 to 1000000"),
-            .init("connections: 4096", "connections: many", line: 32, "limits.connections: \"many\" is not a whole"),
+            .init(
+                "connections: 4096", "connections: many", line: 32,
+                "limits.connections: \"many\" is not a whole"),
             .init(
                 "  attributes: [FamilyName, FirstName, DateOfBirth, PersonIdentifier]",
                 "  attributes:\n    - FamilyName\n    - PersonIdentifer\n", line: 13,
-                "serviceProvider.attributes: \"PersonIdentifer\" is not known; did you mean \"PersonIdentifier\"?"),
-            .init(
-                "[FamilyName, FirstName, DateOfBirth, PersonIdentifier]", "[FamilyName]", line: 11,
-                "serviceProvider.attributes: PersonIdentifier is not among them"),
+                "serviceProvider.attributes: \"PersonIdentifer\" is not known; did you mean \"PersonIdentifier\"?"
+            ),
             .init(
                 "[FamilyName, FirstName, DateOfBirth, PersonIdentifier]", "[]", line: 11,
                 "serviceProvider.attributes: the list is empty"),
@@ -110,7 +121,8 @@ struct ConfigurationFindingTests {
                 "[FamilyName, FirstName, DateOfBirth, PersonIdentifier]", "FamilyName", line: 11,
                 "serviceProvider.attributes: must be a list, not a single value"),
             .init(
-                "[FamilyName, FirstName, DateOfBirth, PersonIdentifier]", "[PersonIdentifier, PersonIdentifier]",
+                "[FamilyName, FirstName, DateOfBirth, PersonIdentifier]",
+                "[PersonIdentifier, PersonIdentifier]",
                 line: 11, "serviceProvider.attributes: holds the same value twice; keep one"),
             .init(
                 "providerName: Portal Przykładowy", "providerName: \"a\\u202eb\"", line: 8,
@@ -125,7 +137,8 @@ struct ConfigurationFindingTests {
                 "url: \"memory:\"", "url: mongodb://x", line: 27,
                 "store.url: \"mongodb://x\" is not a known store; allowed: memory:"),
             .init(
-                "foreignAuthentication: false", "operationContext: { coi: { contextClass: a, documentID: c } }",
+                "foreignAuthentication: false",
+                "operationContext: { coi: { contextClass: a, documentID: c } }",
                 line: 12, "serviceProvider.operationContext.coi.contextDescription: is missing"),
             .init(
                 "foreignAuthentication: false",
@@ -138,23 +151,56 @@ struct ConfigurationFindingTests {
         "for addresses",
         arguments: [
             SpoiledConfiguration(
-                "publicURL: https://portal.example.gov.pl/auth", "publicURL: http://portal.example.gov.pl/auth",
-                line: 2, "publicURL: \"http://portal.example.gov.pl/auth\" is not protected by TLS; write https://"),
-            .init("example.gov.pl/auth", "example.gov.pl/auth?x", line: 2, "publicURL: \"https://portal.example.gov.pl/auth?x\" has a query"),
-            .init("example.gov.pl/auth", "example.gov.pl/auth#", line: 2, "publicURL: \"https://portal.example.gov.pl/auth#\" has a query"),
-            .init("example.gov.pl/auth", "example.gov.pl/a//b", line: 2, "publicURL: \"https://portal.example.gov.pl/a//b\" has an unusual path"),
-            .init("example.gov.pl/auth", "example.gov.pl/../b", line: 2, "publicURL: \"https://portal.example.gov.pl/../b\" has an unusual path"),
-            .init("https://portal.example.gov.pl/auth", "https://a@portal.example.gov.pl", line: 2, "publicURL: \"https://a@portal.example.gov.pl\" holds a user name"),
-            .init("https://portal.example.gov.pl/auth", "portal.example.gov.pl", line: 2, "publicURL: \"portal.example.gov.pl\" does not start with https://"),
-            .init("https://portal.example.gov.pl/auth", "https://portal_1.gov.pl", line: 2, "publicURL: \"https://portal_1.gov.pl\" has no usable host"),
-            .init("https://portal.example.gov.pl/auth", "https://portal.gov.pl:0", line: 2, "publicURL: \"https://portal.gov.pl:0\" has no usable host"),
-            .init("https://portal.example.gov.pl/auth", "https://żółw.gov.pl", line: 2, "publicURL: \"https://żółw.gov.pl\" holds blanks, control characters or letters outside ASCII"),
-            .init("listen: 127.0.0.1:8080", "listen: 8080", line: 3, "listen: \"8080\" is not an address to listen on; allowed: host:port"),
-            .init("adminListen: 127.0.0.1:8081", "adminListen: 127.0.0.1:8080", line: 4, "adminListen: is the same as listen"),
-            .init("\"10.0.0.0/8\"", "10.0.0.1/8", line: 5, "trustedProxies: \"10.0.0.1/8\" is neither an IP address nor a block"),
-            .init("\"10.0.0.0/8\"", "0.0.0.0/0", line: 5, "trustedProxies: \"0.0.0.0/0\" would believe everybody"),
-            .init("[https://www.example.gov.pl]", "[https://www.example.gov.pl/x]", line: 30, "returnTo.allowedOrigins: \"https://www.example.gov.pl/x\" has a path"),
-            .init("[https://www.example.gov.pl]", "[\"*\"]", line: 30, "returnTo.allowedOrigins: \"*\" does not start with https://"),
+                "publicURL: https://portal.example.gov.pl/auth",
+                "publicURL: http://portal.example.gov.pl/auth",
+                line: 2,
+                "publicURL: \"http://portal.example.gov.pl/auth\" is not protected by TLS; write https://"),
+            .init(
+                "example.gov.pl/auth", "example.gov.pl/auth?x", line: 2,
+                "publicURL: \"https://portal.example.gov.pl/auth?x\" has a query"),
+            .init(
+                "example.gov.pl/auth", "example.gov.pl/auth#", line: 2,
+                "publicURL: \"https://portal.example.gov.pl/auth#\" has a query"),
+            .init(
+                "example.gov.pl/auth", "example.gov.pl/a//b", line: 2,
+                "publicURL: \"https://portal.example.gov.pl/a//b\" has an unusual path"),
+            .init(
+                "example.gov.pl/auth", "example.gov.pl/../b", line: 2,
+                "publicURL: \"https://portal.example.gov.pl/../b\" has an unusual path"),
+            .init(
+                "https://portal.example.gov.pl/auth", "https://a@portal.example.gov.pl", line: 2,
+                "publicURL: \"https://a@portal.example.gov.pl\" holds a user name"),
+            .init(
+                "https://portal.example.gov.pl/auth", "portal.example.gov.pl", line: 2,
+                "publicURL: \"portal.example.gov.pl\" does not start with https://"),
+            .init(
+                "https://portal.example.gov.pl/auth", "https://portal_1.gov.pl", line: 2,
+                "publicURL: \"https://portal_1.gov.pl\" has no usable host"),
+            .init(
+                "https://portal.example.gov.pl/auth", "https://portal.gov.pl:0", line: 2,
+                "publicURL: \"https://portal.gov.pl:0\" has no usable host"),
+            .init(
+                "https://portal.example.gov.pl/auth", "https://żółw.gov.pl", line: 2,
+                "publicURL: \"https://żółw.gov.pl\" holds blanks, control characters or letters outside ASCII"
+            ),
+            .init(
+                "listen: 127.0.0.1:8080", "listen: 8080", line: 3,
+                "listen: \"8080\" is not an address to listen on; allowed: host:port"),
+            .init(
+                "adminListen: 127.0.0.1:8081", "adminListen: 127.0.0.1:8080", line: 4,
+                "adminListen: is the same as listen"),
+            .init(
+                "\"10.0.0.0/8\"", "10.0.0.1/8", line: 5,
+                "trustedProxies: \"10.0.0.1/8\" is neither an IP address nor a block"),
+            .init(
+                "\"10.0.0.0/8\"", "0.0.0.0/0", line: 5,
+                "trustedProxies: \"0.0.0.0/0\" would believe everybody"),
+            .init(
+                "[https://www.example.gov.pl]", "[https://www.example.gov.pl/x]", line: 30,
+                "returnTo.allowedOrigins: \"https://www.example.gov.pl/x\" has a path"),
+            .init(
+                "[https://www.example.gov.pl]", "[\"*\"]", line: 30,
+                "returnTo.allowedOrigins: \"*\" does not start with https://"),
         ])
     func addresses(spoiled: SpoiledConfiguration) { spoiled.check() }
 
@@ -162,13 +208,27 @@ struct ConfigurationFindingTests {
         "for cookies",
         arguments: [
             SpoiledConfiguration(
-                "cookieName: __Host-brama", "cookieName: a b", line: 20, "session.cookieName: \"a b\" is not a cookie name"),
-            .init("cookieDomain:", "cookieDomain: example.gov.pl", line: 20, "session.cookieName: browsers refuse \"__Host-brama\" with a cookieDomain"),
-            .init("cookieName: __Host-brama\n  cookieDomain:", "cookieDomain: other.gov.pl", line: 20, "session.cookieDomain: publicURL's host \"portal.example.gov.pl\" does not lie under \"other.gov.pl\""),
-            .init("cookieName: __Host-brama\n  cookieDomain:", "cookieDomain: tal.example.gov.pl", line: 20, "session.cookieDomain: publicURL's host"),
-            .init("cookieName: __Host-brama\n  cookieDomain:", "cookieDomain: gov.pl", line: 20, "session.cookieDomain: \"gov.pl\" is no domain of one owner"),
-            .init("cookieName: __Host-brama\n  cookieDomain:", "cookieDomain: .example.gov.pl", line: 20, "session.cookieDomain: \".example.gov.pl\" is not a domain"),
-            .init("https://portal.example.gov.pl/auth", "http://localhost:8080", line: 20, "session.cookieName: browsers refuse \"__Host-brama\" from an http:// publicURL"),
+                "cookieName: __Host-brama", "cookieName: a b", line: 20,
+                "session.cookieName: \"a b\" is not a cookie name"),
+            .init(
+                "cookieDomain:", "cookieDomain: example.gov.pl", line: 20,
+                "session.cookieName: browsers refuse \"__Host-brama\" with a cookieDomain"),
+            .init(
+                "cookieName: __Host-brama\n  cookieDomain:", "cookieDomain: other.gov.pl", line: 20,
+                "session.cookieDomain: publicURL's host \"portal.example.gov.pl\" does not lie under \"other.gov.pl\""
+            ),
+            .init(
+                "cookieName: __Host-brama\n  cookieDomain:", "cookieDomain: tal.example.gov.pl", line: 20,
+                "session.cookieDomain: publicURL's host"),
+            .init(
+                "cookieName: __Host-brama\n  cookieDomain:", "cookieDomain: gov.pl", line: 20,
+                "session.cookieDomain: \"gov.pl\" is no domain of one owner"),
+            .init(
+                "cookieName: __Host-brama\n  cookieDomain:", "cookieDomain: .example.gov.pl", line: 20,
+                "session.cookieDomain: \".example.gov.pl\" is not a domain"),
+            .init(
+                "https://portal.example.gov.pl/auth", "http://localhost:8080", line: 20,
+                "session.cookieName: browsers refuse \"__Host-brama\" from an http:// publicURL"),
         ])
     func cookies(spoiled: SpoiledConfiguration) { spoiled.check() }
 

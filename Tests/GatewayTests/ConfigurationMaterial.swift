@@ -34,7 +34,8 @@ enum ConfigurationMaterial {
         """
 
     private static func make() throws -> [String: [UInt8]] {
-        let directory = FileManager.default.temporaryDirectory.appendingPathComponent("brama-\(UUID().uuidString)")
+        let directory = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "brama-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: directory) }
         let process = Process()

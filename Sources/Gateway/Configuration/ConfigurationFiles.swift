@@ -5,7 +5,7 @@ struct ConfigurationFiles: Sendable {
     struct File: Sendable {
         let bytes: [UInt8]
         /// Permission bits.
-        let mode: UInt32
+        var mode: UInt32
     }
 
     /// Why a file could not be read, in words that follow "cannot be read: ".

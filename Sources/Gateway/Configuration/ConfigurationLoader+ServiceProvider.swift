@@ -7,12 +7,6 @@ extension ConfigurationLoader {
         let kind = reader.value(GatewaySchema.kind, &findings)
         let level = reader.value(GatewaySchema.assuranceLevel, &findings)
         let attributes = reader.value(GatewaySchema.attributes, &findings)
-        if let attributes, !attributes.contains(.personIdentifier) {
-            findings.add(
-                reader.place(of: GatewaySchema.attributes.path),
-                "serviceProvider.attributes: PersonIdentifier is not among them; add it, people are known by it"
-            )
-        }
         let context = loadOperationContext(reader)
         guard let entityID, let name, let kind, let level, let attributes, let publicURL else { return nil }
         return ServiceProvider(

@@ -20,8 +20,8 @@ extension GatewaySchema {
         .list(of: ValueFormat<RequestedAttribute>.choice, count: 1...32, named: "attributes"),
         default: "[FamilyName, FirstName, DateOfBirth, PersonIdentifier]",
         example: "[FamilyName, FirstName, DateOfBirth, PersonIdentifier]",
-        "What is asked for and required of WK's answer, once each. `PersonIdentifier` must be among them: people "
-            + "are known by it.")
+        "What is asked for and required of WK's answer, once each. The four of the default are asked for in any "
+            + "case: people are known by them.")
     static let foreignAuthentication = ConfigurationKey(
         "serviceProvider.foreignAuthentication", .boolean, default: "false", example: "true",
         "Whether logins with an eIDAS identity of another country are offered.")

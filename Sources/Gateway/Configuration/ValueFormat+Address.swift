@@ -118,7 +118,8 @@ extension ValueFormat where Value == String {
     static let environment = ValueFormat.scalar(
         "a profile", allowed: "the name of a profile, or a path to one (with a / or ending in .yaml)"
     ) { text in
-        guard (1...4096).contains(text.utf8.count), !text.utf8.contains(0) else {
+        guard (1...4096).contains(text.utf8.count), !text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F })
+        else {
             return .failure(ValueProblem("is not a profile"))
         }
         return .success(text)

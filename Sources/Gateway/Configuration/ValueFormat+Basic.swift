@@ -31,7 +31,8 @@ extension ValueFormat where Value == String {
     static let path = ValueFormat.scalar(
         "a path", allowed: "an absolute path, or one relative to the file it stands in"
     ) { text in
-        guard !text.isEmpty, text.utf8.count < 4096, !text.utf8.contains(0) else {
+        guard !text.isEmpty, text.utf8.count < 4096, !text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F })
+        else {
             return .failure(ValueProblem("is not a path"))
         }
         return .success(text)

@@ -1,2 +1,0 @@
-#include "CXMLSecurity.h"
-extern int cxs_unused;
