@@ -31,7 +31,7 @@ struct ConfigurationAcceptedTests {
         #expect(!configuration.foreignAuthentication)
         #expect(configuration.auditFile == "/srv/config/var/audit.jsonl")
         #expect(configuration.allowedReturnOrigins == ["https://www.example.gov.pl"])
-        #expect(configuration.log.level.rawValue == "info")
+        #expect("\(configuration.log.level)" == "info")
         #expect(configuration.log.format == .json)
         #expect(configuration.limits.connections == 4096)
         #expect(configuration.storeKeys == [ConfigurationMaterial.files["store.key"]])

@@ -23,7 +23,7 @@ enum GatewaySchema {
         "Peers whose `X-Forwarded-For` is believed. `unix` means whoever may connect to our Unix socket.")
 
     static let storeURL = ConfigurationKey(
-        "store.url", .storeURL, default: "memory:", example: "\"memory:\"",
+        "store.url", .storeURL, default: "\"memory:\"", example: "\"memory:\"",
         "Where logins under way and sessions are kept. `memory:` loses them at a restart. `sqlite:PATH`, "
             + "`redis://` and `rediss://` are not available in this version.")
     static let storeKeys = ConfigurationKey(
