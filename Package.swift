@@ -77,6 +77,7 @@ let package = Package(
             name: "Simulator",
             dependencies: [
                 "SAML", "Transport", "XMLSecurity",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Mustache", package: "swift-mustache"),

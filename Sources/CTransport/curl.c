@@ -606,4 +606,4 @@ const char *ctr_transfer_field(ctr_transfer *transfer, const char *name, size_t 
     return curl_easy_header(transfer->easy, name, index, CURLH_HEADER, -1, &field) == CURLHE_OK ? field->value : NULL;
 }
 
-int64_t ctr_http_date(const char *text) { return (int64_t)curl_getdate(text, NULL); }
+int64_t ctr_read_http_date(const char *text) { return (int64_t)curl_getdate(text, NULL); }

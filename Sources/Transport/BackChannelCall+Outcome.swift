@@ -12,7 +12,7 @@ extension BackChannelCall {
         let body = unsafe ctr_transfer_body(transfer)
         let types = unsafe fields("content-type", of: transfer)
         let dates = unsafe fields("date", of: transfer)
-        let date = dates.count == 1 ? unsafe ctr_http_date(dates[0]) : -1
+        let date = dates.count == 1 ? unsafe ctr_read_http_date(dates[0]) : -1
         return .success(
             BackChannelAnswer(
                 status: status, contentType: types.isEmpty ? nil : types.joined(separator: ", "),

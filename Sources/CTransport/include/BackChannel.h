@@ -108,6 +108,6 @@ ctr_bytes ctr_transfer_body(const ctr_transfer *_Nonnull transfer);
 /// The value of the `index`th field `name` of the final header section (no trailers, no interim answers), or NULL.
 const char *_Nullable ctr_transfer_field(ctr_transfer *_Nonnull transfer, const char *_Nonnull name, size_t index);
 /// An HTTP date as seconds since 1970, or -1.
-int64_t ctr_http_date(const char *_Nonnull text);
+int64_t ctr_read_http_date(const char *_Nonnull text);
 
 #endif

@@ -82,7 +82,7 @@ extension PageTexts {
                 retry: "Zaloguj się jeszcze raz")
         case .levelTooLow:
             Failure(
-                heading: "Ta usługa wymaga silniejszego logowania",
+                heading: "Ta usługa wymaga pewniejszego sposobu logowania",
                 cause: """
                     Wybrany sposób logowania daje za niski poziom wiarygodności. Ta usługa chroni ważne dane, \
                     dlatego musimy mieć większą pewność, że to Ty.
@@ -90,7 +90,7 @@ extension PageTexts {
                 remedy: """
                     Zaloguj się jeszcze raz i wybierz inny sposób. Najwyższy poziom wiarygodności daje e-dowód.
                     """,
-                retry: "Zaloguj się inaczej")
+                retry: "Zaloguj się w inny sposób")
         case .nodeUnavailable:
             Failure(
                 heading: "Logowanie chwilowo nie działa",
