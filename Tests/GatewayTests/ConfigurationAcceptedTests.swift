@@ -63,6 +63,7 @@ struct ConfigurationAcceptedTests {
         #expect(configuration.backChannel.connectTimeout == .seconds(4))
         #expect(configuration.backChannel.concurrentTransfers == 64)
         #expect(configuration.backChannel.allowsPlainLoopback)
+        #expect(configuration.backChannel.proxy == "http://10.0.0.5:3128")
         #expect(pemCertificates(in: configuration.backChannel.trustRoots).count == 2)
         let client = try #require(configuration.backChannel.clientCertificate)
         #expect(client.certificate == ConfigurationMaterial.files["transport.crt"])

@@ -37,7 +37,8 @@ struct ConfigurationKeysTests {
                 "certificate: ../certificates/signing.crt", "certificate: ../certificates/node.crt", line: 14,
                 "keys.signing.certificate: /srv/config/../certificates/node.crt is not the certificate of"),
             .init(
-                "certificate: ../certificates/signing.crt", "certificate: ../certificates/signing-chain.crt", line: 14,
+                "certificate: ../certificates/signing.crt", "certificate: ../certificates/signing-chain.crt",
+                line: 14,
                 "keys.signing.certificate: /srv/config/../certificates/signing-chain.crt holds 2 certificates"
             ),
             .init(
