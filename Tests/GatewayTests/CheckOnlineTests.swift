@@ -1,8 +1,8 @@
 import SAML
 import Testing
-import Transport
 
 @testable import Gateway
+@testable import Transport
 
 @Suite("brama check --online")
 struct CheckOnlineTests {
