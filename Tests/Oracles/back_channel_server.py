@@ -7,6 +7,7 @@ when its standard input ends. `GET /stats` on the same port answers with counter
 
 import argparse
 import json
+import select
 import socket
 import ssl
 import sys
@@ -15,7 +16,7 @@ import time
 
 OK_BODY = b"<answer/>"
 lock = threading.Lock()
-stats = {"connections": 0, "open": 0, "most_open": 0, "requests": {}, "heads": {}, "bodies": {}}
+stats = {"connections": 0, "open": 0, "mostOpen": 0, "abandoned": 0, "requests": {}, "heads": {}, "bodies": {}}
 release = threading.Event()
 
 
@@ -98,8 +99,12 @@ def answer(connection, stream, path, served):
             send(b"x")
             time.sleep(0.02)
     elif path == "/hold":
-        # Answers when /release is asked for.
-        release.wait(30)
+        # Answers when /release is asked for; counts callers that hang up before.
+        while not release.wait(0.01):
+            if select.select([connection], [], [], 0)[0]:
+                with lock:
+                    stats["abandoned"] += 1
+                return False
         send(whole())
     elif path == "/release":
         release.set()
@@ -118,7 +123,7 @@ def serve(connection, context):
     with lock:
         stats["connections"] += 1
         stats["open"] += 1
-        stats["most_open"] = max(stats["most_open"], stats["open"])
+        stats["mostOpen"] = max(stats["mostOpen"], stats["open"])
     try:
         connection.settimeout(30)
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

@@ -51,7 +51,8 @@ struct BackChannelFixture: Sendable {
 
 struct ServerStats: Decodable {
     var connections: Int
-    var most_open: Int
+    var mostOpen: Int
+    var abandoned: Int
     var requests: [String: Int]
     var heads: [String: String]
     var bodies: [String: String]

@@ -67,10 +67,25 @@ struct BackChannelURLTests {
         let answer = try await client.post("https://elsewhere.example/good", headers: [], body: [])
         #expect(answer.status == 200)
         #expect(answer.contentType == "text/xml; charset=utf-8")
-        await #expect {
-            try await client.post("https://localhost:\(node.port)/good", headers: [], body: [])
-        } throws: {
-            ($0 as? TransportError)?.code == .tlsTrust  // reached directly: its certificate is for elsewhere.example
+        // The proxy would lead to `node`, whose certificate is for another name.
+        let local = try BackChannelServer(certificates.serving("server"))
+        let direct = try await client.post("https://localhost:\(local.port)/good", headers: [], body: [])
+        #expect(direct.status == 200)
+    }
+
+    @Test("What the environment says of proxies does not count")
+    func environment() async {
+        await #expect(processExitsWith: .success) {
+            for name in ["http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"] {
+                unsafe setenv(name, "http://127.0.0.1:1", 1)
+            }
+            let secrets = FileManager.default.temporaryDirectory.appending(path: "secrets-\(UUID())").path()
+            unsafe setenv("SSLKEYLOGFILE", secrets, 1)
+            let fixture = try BackChannelFixture()
+            #expect(try await fixture.post("/good").status == 200)
+            #expect(!FileManager.default.fileExists(atPath: secrets))
+            let plain = try BackChannelFixture(certificate: nil)
+            #expect(try await plain.post("/good").status == 200)
         }
     }
 
