@@ -32,7 +32,7 @@ final class LoginRig: Sendable {
                 serviceProviders: [credentials.registration], publicURLs: [Self.nodeURL]),
             logger: Logger(label: "node") { _ in SwiftLogNoOpLogHandler() },
             environment: SimulatorEnvironment(
-                now: { clock.now }, random: { Surroundings.systemRandomBytes($0) }))
+                now: { clock.now }, random: SystemRandomNumberGenerator(), pause: { _ in }))
         backChannel = RiggedBackChannel(node: node)
         var configuration = credentials.configuration
         adjust(&configuration)
