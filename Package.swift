@@ -110,7 +110,12 @@ let package = Package(
             name: "GatewayTests", dependencies: ["Gateway", "SAML", "Transport", "XMLSecurity", "Simulator"],
             swiftSettings: strictSwift),
         .testTarget(
-            name: "SimulatorTests", dependencies: ["Simulator", "XMLSecurity", "Transport"],
+            name: "SimulatorTests",
+            dependencies: [
+                "SAML", "Simulator", "Transport", "XMLSecurity",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: strictSwift),
     ]
 )

@@ -28,7 +28,8 @@ public final class GatewayService: HTTPService {
     }
 
     public func answer(_ request: ServerRequest) -> HTTPAnswer {
-        let context = RequestContext(request, in: core.surroundings)
+        let context = RequestContext(
+            request, trusting: core.configuration.trustedProxies, in: core.surroundings)
         guard let route = Route(path: request.path, basePath: core.configuration.publicURL.basePath) else {
             return .ready(failed(Failure(.notFound, "no such route"), context))
         }

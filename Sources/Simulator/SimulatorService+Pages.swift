@@ -1,6 +1,8 @@
 import HTTPTypes
 import SAML
+import Synchronization
 import Transport
+import XMLSecurity
 
 extension SimulatorService {
     func choicePage(

@@ -1,5 +1,7 @@
 import HTTPTypes
+import Logging
 import SAML
+import Synchronization
 import Transport
 
 extension SimulatorService {

@@ -1,5 +1,6 @@
 import HTTPTypes
 import SAML
+import Synchronization
 import Transport
 
 extension SimulatorService {

@@ -7,4 +7,11 @@ public struct BackChannelAnswer: Sendable {
     public let body: [UInt8]
     /// The Date field as seconds since 1970-01-01T00:00:00Z, where it could be read.
     public let date: Int64?
+
+    public init(status: Int, contentType: String?, body: [UInt8], date: Int64?) {
+        self.status = status
+        self.contentType = contentType
+        self.body = body
+        self.date = date
+    }
 }

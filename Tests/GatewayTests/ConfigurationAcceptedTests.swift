@@ -1,4 +1,5 @@
 import Foundation
+import Logging
 import SAML
 import Testing
 import Transport
@@ -31,7 +32,7 @@ struct ConfigurationAcceptedTests {
         #expect(!configuration.foreignAuthentication)
         #expect(configuration.auditFile == "/srv/config/var/audit.jsonl")
         #expect(configuration.allowedReturnOrigins == ["https://www.example.gov.pl"])
-        #expect(configuration.log.level.rawValue == "info")
+        #expect("\(configuration.log.level)" == "info")
         #expect(configuration.log.format == .json)
         #expect(configuration.limits.connections == 4096)
         #expect(configuration.storeKeys == [ConfigurationMaterial.files["store.key"]])
@@ -63,6 +64,7 @@ struct ConfigurationAcceptedTests {
         #expect(configuration.backChannel.connectTimeout == .seconds(4))
         #expect(configuration.backChannel.concurrentTransfers == 64)
         #expect(configuration.backChannel.allowsPlainLoopback)
+        #expect(configuration.backChannel.proxy == "http://10.0.0.5:3128")
         #expect(pemCertificates(in: configuration.backChannel.trustRoots).count == 2)
         let client = try #require(configuration.backChannel.clientCertificate)
         #expect(client.certificate == ConfigurationMaterial.files["transport.crt"])

@@ -201,6 +201,10 @@ struct ConfigurationFindingTests {
             .init(
                 "[https://www.example.gov.pl]", "[\"*\"]", line: 30,
                 "returnTo.allowedOrigins: \"*\" does not start with https://"),
+            .init(
+                "http://10.0.0.5:3128", "http://10.0.0.5", line: 33,
+                "backChannel.proxy: \"http://10.0.0.5\" is not an HTTP proxy with its port; allowed: http://host:port"
+            ),
         ])
     func addresses(spoiled: SpoiledConfiguration) { spoiled.check() }
 

@@ -39,6 +39,7 @@ struct ConfigurationFixture {
         returnTo: { allowedOrigins: [https://www.example.gov.pl] }
         log: { level: info, format: json }
         limits: { connections: 4096, concurrentResolves: 64 }
+        backChannel: { proxy: http://10.0.0.5:3128 }
 
         """
 

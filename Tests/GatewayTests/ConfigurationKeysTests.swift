@@ -37,8 +37,9 @@ struct ConfigurationKeysTests {
                 "certificate: ../certificates/signing.crt", "certificate: ../certificates/node.crt", line: 14,
                 "keys.signing.certificate: /srv/config/../certificates/node.crt is not the certificate of"),
             .init(
-                "certificate: ../certificates/signing.crt", "certificate: ../certificates/two.crt", line: 14,
-                "keys.signing.certificate: /srv/config/../certificates/two.crt holds 2 certificates; allowed: one"
+                "certificate: ../certificates/signing.crt", "certificate: ../certificates/signing-chain.crt",
+                line: 14,
+                "keys.signing.certificate: /srv/config/../certificates/signing-chain.crt holds 2 certificates"
             ),
             .init(
                 signing, "{ privateKey: ../certificates/signing.key }", line: 14,

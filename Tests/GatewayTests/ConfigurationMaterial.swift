@@ -29,7 +29,7 @@ enum ConfigurationMaterial {
         openssl pkcs12 -export -inkey encryption.key -in encryption.crt -out encryption.p12 -passout file:password
         openssl pkcs8 -topk8 -in signing.key -out signing-encrypted.key -v2 aes256 -passout file:password
         openssl x509 -in signing.crt -outform DER -out signing.der
-        cat node.crt node-next.crt > two.crt
+        cat node.crt node-next.crt > two.crt; cat signing.crt node.crt > signing-chain.crt
         head -c 32 /dev/urandom > store.key; head -c 31 /dev/urandom > store-short.key
         """
 

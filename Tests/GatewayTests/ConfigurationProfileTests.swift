@@ -1,6 +1,8 @@
 import Foundation
 import SAML
+import Simulator
 import Testing
+import XMLSecurity
 
 @testable import Gateway
 
@@ -129,5 +131,27 @@ struct ConfigurationProfileTests {
                 "2 singleSignOnURL: is http:// in a production prof",
                 "5 signingCertificates: ../../certificates/simulato",
             ])
+    }
+
+    @Test("local pins what the simulator writes, and production refuses exactly that")
+    func simulator() throws {
+        let root = FileManager.default.temporaryDirectory.appendingPathComponent("brama-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: root) }
+        _ = try SimulatorConfiguration.load(from: nil, environment: [:], stateDirectory: root.path)
+        let bytes = Array(try Data(contentsOf: root.appendingPathComponent("simulator-signing.crt")))
+        #expect(ShippedProfiles.isSimulator(try Certificate(bytes)))
+
+        var fixture = ConfigurationFixture(replacing: "environment: test", with: "environment: local")
+        fixture.files["/srv/var/simulator-signing.crt"] = .init(bytes: bytes, mode: 0o644)
+        #expect(fixture.load().findings == [])
+        fixture[ConfigurationFixture.path] = ConfigurationFixture.text
+            .replacing("environment: test", with: "environment: production")
+        fixture.files["/srv/Certificates/wk-production.crt"] = .init(bytes: bytes, mode: 0o644)
+        let findings = fixture.load().findings
+        #expect(findings.count == 1)
+        #expect(findings.first?.message.contains("is the local simulator's certificate") == true)
+        let node = try Certificate(try #require(ConfigurationMaterial.files["node.crt"]))
+        #expect(!ShippedProfiles.isSimulator(node))
     }
 }

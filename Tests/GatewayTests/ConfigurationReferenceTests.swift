@@ -64,6 +64,7 @@ struct ConfigurationReferenceTests {
         check(GatewaySchema.logFormat)
         check(GatewaySchema.connections)
         check(GatewaySchema.concurrentResolves)
+        check(GatewaySchema.proxy)
         check(ProfileSchema.clockSkew)
         check(ProfileSchema.backChannelTimeout)
         check(ProfileSchema.trustRoots)

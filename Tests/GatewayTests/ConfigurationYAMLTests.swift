@@ -16,7 +16,15 @@ struct ConfigurationYAMLTests {
             ("a: 1\nb: [1, 2", "f:2: not YAML: "),
             (
                 "a: 1\n\tb: 2",
+                "f:2: not YAML: found a tab character that violates indentation; indent with spaces"
+            ),
+            (
+                "a: 1\nb: @x\n",
                 "f:2: not YAML: found character that cannot start any token; indent with spaces"
+            ),
+            (
+                "a: 1\nurl: memory: x\n",
+                "f:2: not YAML: mapping values are not allowed in this context; put a value"
             ),
             ("a: 1\n---\nb: 2\n", "f:2: not usable YAML: but found another document; one document a file"),
             ("a: &x 1\n", "f:1: anchors and aliases (& and *) are not supported; write the value out"),

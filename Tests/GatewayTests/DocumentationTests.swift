@@ -25,7 +25,7 @@ struct DocumentationTests {
     }
 
     @Test("the documents are there")
-    func documents() {
+    func present() {
         for name in [
             "README.md", "README.pl.md", "Documentation/login-flow.md", "Documentation/threat-model.md",
         ] {

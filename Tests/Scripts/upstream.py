@@ -42,9 +42,14 @@ class Upstream:
                 body = stream.read(int(fields.get("content-length", ["0"])[0]))
                 self.requests.append((line, fields, body))
                 status, extra, answer = self.rules.get(line.split()[1].split("?")[0], ("200 OK", [], b""))
+                # nginx says close unless it is configured to keep the connection.
+                closing = fields.get("connection") == ["close"]
+                extra = [*extra, ("Connection", "close")] if closing else extra
                 head = "".join(f"{name}: {value}\r\n" for name, value in extra)
                 connection.sendall(
                     f"HTTP/1.1 {status}\r\n{head}Content-Length: {len(answer)}\r\n\r\n".encode() + answer)
+                if closing:
+                    return
         except OSError:
             pass
         finally:

@@ -55,6 +55,7 @@ struct ConfigurationLoader {
         let auditFile = reader.value(GatewaySchema.auditFile, &findings)
         let log = loadLog(reader)
         let limits = loadLimits(reader)
+        let proxy = reader.value(GatewaySchema.proxy, &findings)
         checkAcross(reader, profile: profile, keys: keys, publicURL: server.publicURL?.address)
         guard let environmentName, let profile, let publicURL = server.publicURL?.url,
             let listen = server.listen,
@@ -68,6 +69,7 @@ struct ConfigurationLoader {
         }
         var backChannel = profile.backChannel
         backChannel.clientCertificate = keys.transport
+        backChannel.proxy = proxy?.origin
         backChannel.concurrentTransfers = limits.concurrentResolves
         return GatewayConfiguration(
             environment: environmentName, isProduction: profile.isProduction, publicURL: publicURL,

@@ -23,7 +23,7 @@ enum GatewaySchema {
         "Peers whose `X-Forwarded-For` is believed. `unix` means whoever may connect to our Unix socket.")
 
     static let storeURL = ConfigurationKey(
-        "store.url", .storeURL, default: "memory:", example: "\"memory:\"",
+        "store.url", .storeURL, default: "\"memory:\"", example: "\"memory:\"",
         "Where logins under way and sessions are kept. `memory:` loses them at a restart. `sqlite:PATH`, "
             + "`redis://` and `rediss://` are not available in this version.")
     static let storeKeys = ConfigurationKey(
@@ -49,6 +49,11 @@ enum GatewaySchema {
         "limits.concurrentResolves", .integer(1...65_536), default: "1024", example: "256",
         "Calls to WK under way at once; further ones wait within their timeout.")
 
+    static let proxy = ConfigurationKey(
+        "backChannel.proxy", .proxy, example: "http://proxy.example.gov.pl:3128",
+        "An HTTP proxy (CONNECT) for calls to WK. The environment's `https_proxy` is not looked at; loopback hosts "
+            + "are called directly.")
+
     static let schema = ConfigurationSchema(
         entries: [
             environment.erased, publicURL.erased, listen.erased, adminListen.erased, trustedProxies.erased,
@@ -59,7 +64,7 @@ enum GatewaySchema {
             cookieName.erased, cookieDomain.erased, idleTimeout.erased, lifetime.erased, token.erased,
             logoutAtNodeAfterLogin.erased, storeURL.erased, storeKeys.erased, auditFile.erased,
             allowedOrigins.erased, logLevel.erased, logFormat.erased, connections.erased,
-            concurrentResolves.erased,
+            concurrentResolves.erased, proxy.erased,
         ],
         sections: [
             .init(path: "serviceProvider", summary: "How the gateway presents itself to WK."),
@@ -77,5 +82,6 @@ enum GatewaySchema {
             .init(path: "returnTo", summary: "Where a login may end."),
             .init(path: "log", summary: "The log on standard error."),
             .init(path: "limits", summary: "Bounds of what runs at once."),
+            .init(path: "backChannel", summary: "How WK is reached; its addresses stand in the profile."),
         ])
 }

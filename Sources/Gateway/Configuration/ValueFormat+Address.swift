@@ -26,6 +26,15 @@ extension ValueFormat where Value == WebAddress {
             + "without query and fragment"
     ) { text in WebAddress.parse(text).flatMap(checkScheme) }
 
+    /// An HTTP proxy, spoken to without TLS: what goes through is TLS to the node.
+    static let proxy = ValueFormat.scalar("a proxy", allowed: "http://host:port") { text in
+        WebAddress.parse(text).flatMap { address in
+            address.scheme == .http && address.port != nil && (address.path.isEmpty || address.path == "/")
+                && !address.hasQueryOrFragment
+                ? .success(address) : .failure(ValueProblem("is not an HTTP proxy with its port"))
+        }
+    }
+
     /// Scheme, host and port only.
     static let origin = ValueFormat.scalar(
         "an origin",

@@ -146,8 +146,11 @@ struct YAMLReader {
 
     private func report(_ error: any Error, in text: String, into findings: inout FindingCollector) {
         switch error as? YamlError {
-        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _):
-            findings.add(origin(mark.line), "not YAML: \(Self.mend(problem))")
+        case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _):
+            // What is never closed is noticed at the end of the text only.
+            let isAtEnd = mark.line > text.split(separator: "\n").count
+            let line = isAtEnd ? context?.mark.line ?? mark.line : mark.line
+            findings.add(origin(line), "not YAML: \(Self.mend(problem))")
         case .composer(_, let problem, let mark, _):
             findings.add(origin(mark.line), "not usable YAML: \(Self.mend(problem))")
         case .reader(let problem, let offset, _, _):
@@ -159,8 +162,13 @@ struct YAMLReader {
     }
 
     private static func mend(_ problem: String) -> String {
-        if problem.contains("cannot start any token") {
+        if problem.contains("cannot start any token") || problem.contains("tab character") {
             return problem + "; indent with spaces, not tabs, and put special characters into quotes"
+        }
+        if problem.contains("mapping values are not allowed") {
+            return problem
+                + "; put a value that holds or ends in a colon into quotes, and indent all keys of a "
+                + "group alike"
         }
         if problem.contains("another document") { return problem + "; one document a file" }
         return problem

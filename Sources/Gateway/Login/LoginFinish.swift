@@ -131,7 +131,7 @@ struct LoginFinish: Sendable {
 
     /// A citizen whose login failed may begin it again with the same target.
     private func retryPath(for login: LoginTransaction) -> String {
-        "\(core.path(.login))?return_to=\(percentEncoded(login.returnTarget.location))"
+        "\(core.path(.login))?return_to=\(PercentEncoding.percentEncoded(login.returnTarget.location))"
     }
 }
 

@@ -51,7 +51,7 @@ struct LoginStart: Sendable {
 
     /// The form of WK's POST binding. Source: SAML 2.0 Bindings §3.5.4, WK protocol notes.
     private func handOver(_ message: [UInt8], relayState: Secret, foreign: Bool) -> Page {
-        var fields = [("SAMLRequest", base64Encoded(message)), ("RelayState", relayState.value)]
+        var fields = [("SAMLRequest", Base64.encodeToString(message)), ("RelayState", relayState.value)]
         if foreign { fields.append(("ForeignAuthentication", "true")) }
         return .handOver(
             action: core.configuration.node.singleSignOnURL, fields: fields.map { (name: $0.0, value: $0.1) })

@@ -67,7 +67,7 @@ struct LogoutRoute: Sendable {
     private func leaving(to target: ReturnTarget?, done: Done) -> ServerResponse {
         var location = target?.location
         if location == nil || done == .here {
-            let rest = target.map { "&return_to=\(percentEncoded($0.location))" } ?? ""
+            let rest = target.map { "&return_to=\(PercentEncoding.percentEncoded($0.location))" } ?? ""
             location = "\(core.path(.logout))?done=\(done.rawValue)\(rest)"
         }
         var response = redirect(to: location ?? "/")

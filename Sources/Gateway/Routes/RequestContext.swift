@@ -9,11 +9,11 @@ struct RequestContext: Sendable {
     let id: String
     let now: Instant
 
-    /// Takes nginx's `X-Request-ID` where it is well-formed and comes from this machine; makes one otherwise.
-    init(_ request: ServerRequest, in surroundings: Surroundings) {
+    /// Takes nginx's `X-Request-ID` where it is well-formed and comes from a trusted proxy; makes one otherwise.
+    init(_ request: ServerRequest, trusting proxies: TrustedProxies, in surroundings: Surroundings) {
         self.request = request
         now = surroundings.now()
-        if request.peer.isLocal, let given = request.headers[.requestID], Self.isWellFormed(given) {
+        if let given = request.headers[.requestID], Self.isWellFormed(given), proxies.contains(request.peer) {
             id = given
         } else {
             id = base64URL(surroundings.randomBytes(12))
@@ -42,15 +42,5 @@ extension HTTPField.Name {
     static func known(_ name: StaticString) -> Self {
         guard let name = Self("\(name)") else { preconditionFailure("\(name) is not a field name") }
         return name
-    }
-}
-
-extension SocketAddress {
-    /// On this machine: a Unix-domain socket or a loopback address.
-    var isLocal: Bool {
-        switch self {
-        case .unix: true
-        case .internet(let host, _): host.hasPrefix("127.") || host == "::1" || host.hasPrefix("::ffff:127.")
-        }
     }
 }

@@ -25,12 +25,8 @@ struct Cookies: Sendable {
     }
 
     private func value(of name: String, in request: ServerRequest) -> String? {
-        var found: String?
-        for cookie in parseCookies(request.headers) where cookie.name == name {
-            guard found == nil else { return nil }
-            found = cookie.value
-        }
-        return found
+        let values = CookieHeader(request.headers)[name]
+        return values.count == 1 ? values.first : nil
     }
 
     /// A session cookie without Max-Age: it ends with the browser, if not before.

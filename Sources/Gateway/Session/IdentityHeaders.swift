@@ -62,7 +62,9 @@ final class IdentityHeaders: Sendable {
             (.bramaIdentityProvider, session.identityProvider ?? ""),
         ]
         var fields = HTTPFields()
-        for (name, value) in values { fields.append(HTTPField(name: name, value: percentEncoded(value))) }
+        for (name, value) in values {
+            fields.append(HTTPField(name: name, value: PercentEncoding.percentEncoded(value)))
+        }
         fields.append(HTTPField(name: .bramaToken, value: token))
         return fields
     }

@@ -1,3 +1,5 @@
+import XMLSecurity
+
 /// Answers that must be accepted: guards against a gateway that refuses everything.
 extension Outcome {
     static let answers: [Outcome] = [
@@ -21,12 +23,11 @@ extension Outcome {
         Outcome(
             "no-key-info", .answers, .accepted, pl: "Podpisy bez KeyInfo", en: "Signatures without KeyInfo"
         ) {
-            $0.betweenSignatures = { message, _ in message.remove("KeyInfo") }
-            $0.afterSigning = { message, _ in
-                message.edit("Signature") { signature in
-                    signature.remove("KeyInfo")
-                }
+            let bare: AnswerRecipe.Edit = { message, _ in
+                message.edit("Signature") { $0.remove("KeyInfo") }
             }
+            $0.betweenSignatures = bare
+            $0.afterSigning = bare
         },
         Outcome(
             "instants-in-seconds", .answers, .accepted, pl: "Czas bez ułamków sekund",

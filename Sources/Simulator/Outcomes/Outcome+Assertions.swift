@@ -47,7 +47,7 @@ extension Outcome {
             }
         },
         Outcome(
-            "level-unknown", .assertion, .levelTooLow, pl: "Nieznany poziom", en: "A level that nobody knows"
+            "level-unknown", .assertion, .rejected, pl: "Nieznany poziom", en: "A level that nobody knows"
         ) {
             $0.inAssertion("AuthnContextClassRef") { element, _ in
                 element.setText("urn:oasis:names:tc:SAML:2.0:ac:classes:Password")

@@ -18,7 +18,7 @@ extension Outcome {
             en: "Identity unknown (UnknownPrincipal)"
         ) { $0.fails([Status.responder, Status.unknownPrincipal]) },
         Outcome(
-            "no-authn-context", .status, .rejected,
+            "no-authn-context", .status, .levelTooLow,
             pl: "Nie da się osiągnąć żądanego poziomu (NoAuthnContext)",
             en: "The level asked for cannot be reached (NoAuthnContext)"
         ) { $0.fails([Status.responder, Status.noAuthnContext]) },
@@ -34,7 +34,7 @@ extension Outcome {
             $0.holdsAssertion = true
         },
         Outcome(
-            "success-with-nested-code", .status, .cancelled, pl: "Success z zagnieżdżonym AuthnFailed",
+            "success-with-nested-code", .status, .rejected, pl: "Success z zagnieżdżonym AuthnFailed",
             en: "Success with AuthnFailed nested in it"
         ) { $0.statusCodes = [Status.success, Status.authnFailed] },
         Outcome(

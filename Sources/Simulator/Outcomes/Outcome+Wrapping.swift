@@ -1,3 +1,5 @@
+import SAML
+
 /// Signature wrapping: a message that somebody signed is carried along while another one is to be read.
 extension Outcome {
     static let wrappings: [Outcome] = [

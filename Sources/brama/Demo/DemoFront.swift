@@ -32,7 +32,7 @@ struct DemoFront: HTTPService {
         ServerResponse(
             status: .seeOther,
             headers: [
-                .location: "\(gatewayPath)/login?return_to=\(percentEncoded(request.path))",
+                .location: "\(gatewayPath)/login?return_to=\(PercentEncoding.percentEncoded(request.path))",
                 .cacheControl: "no-store",
             ])
     }
