@@ -21,7 +21,9 @@ public final class GatewayService: HTTPService {
         core = GatewayCore(
             configuration: configuration, store: store, backChannel: backChannel, tokens: tokens,
             cookies: Cookies(configuration.session), surroundings: surroundings, logger: logger)
-        pages = try PageRenderer()
+        pages = try PageRenderer(
+            siteName: configuration.provider.providerName,
+            logoutRedirectOrigins: configuration.allowedReturnOrigins.sorted())
         identity = IdentityHeaders(tokens: tokens)
         lookup = SessionLookup(core: core)
         check = SessionCheck(core: core, lookup: lookup, identity: identity)
