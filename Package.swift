@@ -46,7 +46,9 @@ let package = Package(
         .target(
             name: "CTransport",
             cSettings: strictC,
-            linkerSettings: [.linkedLibrary("curl")]),
+            linkerSettings: [
+                .linkedLibrary("curl"), .linkedLibrary("ssl"), .linkedLibrary("crypto"),
+            ]),
         .target(name: "XMLSecurity", dependencies: ["CXMLSecurity"], swiftSettings: strictSwift),
         .target(
             name: "Transport",
@@ -75,6 +77,7 @@ let package = Package(
             name: "Simulator",
             dependencies: [
                 "SAML", "Transport", "XMLSecurity",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Mustache", package: "swift-mustache"),
@@ -87,10 +90,13 @@ let package = Package(
             dependencies: [
                 "Gateway", "SAML", "Simulator", "Transport", "XMLSecurity",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
+            resources: [.embedInCode("Resources")],
             swiftSettings: strictSwift),
         .testTarget(
             name: "XMLSecurityTests", dependencies: ["XMLSecurity"], swiftSettings: strictSwift),
@@ -104,7 +110,12 @@ let package = Package(
             name: "GatewayTests", dependencies: ["Gateway", "SAML", "Transport", "XMLSecurity", "Simulator"],
             swiftSettings: strictSwift),
         .testTarget(
-            name: "SimulatorTests", dependencies: ["Simulator", "XMLSecurity", "Transport"],
+            name: "SimulatorTests",
+            dependencies: [
+                "SAML", "Simulator", "Transport", "XMLSecurity",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: strictSwift),
     ]
 )

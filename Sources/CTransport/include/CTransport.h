@@ -1,3 +1,7 @@
 #ifndef CTRANSPORT_H
 #define CTRANSPORT_H
+
+#include "BackChannel.h"
+#include "ServerSockets.h"
+
 #endif

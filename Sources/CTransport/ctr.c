@@ -1,2 +1,0 @@
-#include "CTransport.h"
-extern int ctr_unused;

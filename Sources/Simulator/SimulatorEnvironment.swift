@@ -1,0 +1,23 @@
+public import SAML
+
+/// What the simulator takes from the world around it; a test puts its own in.
+public struct SimulatorEnvironment: Sendable {
+    public var now: @Sendable () -> Instant
+    public var random: any RandomNumberGenerator & Sendable
+    /// Waits before a slow answer.
+    public var pause: @Sendable (Duration) async -> Void
+
+    public init(
+        now: @escaping @Sendable () -> Instant, random: any RandomNumberGenerator & Sendable,
+        pause: @escaping @Sendable (Duration) async -> Void
+    ) {
+        self.now = now
+        self.random = random
+        self.pause = pause
+    }
+
+    /// The system's clock, generator and timer.
+    public static let system = SimulatorEnvironment(
+        now: { Instant.ofSystemClock() }, random: SystemRandomNumberGenerator(),
+        pause: { try? await Task.sleep(for: $0) })
+}

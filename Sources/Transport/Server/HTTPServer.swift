@@ -1,0 +1,56 @@
+import CTransport
+public import Logging
+
+/// A strict HTTP/1.1 server (RFC 9110, RFC 9112) on epoll.
+public final class HTTPServer: Sendable {
+    /// Where it really listens (the port that the system chose).
+    public let address: SocketAddress
+    private let context: ServerContext
+    private let threads: [JoinableThread]
+
+    /// Binds and listens and starts its threads.
+    /// - Throws: `address-in-use`, `listen-failed` with the mend.
+    public init(
+        _ configuration: ServerConfiguration, service: any HTTPService, logger: Logger
+    ) throws(TransportError) {
+        let listener = try Listener(configuration)
+        var handles: [EventThreadHandle] = []
+        for _ in 0..<(configuration.threads > 0 ? configuration.threads : Self.processors) {
+            handles.append(try EventThreadHandle())
+        }
+        let context = ServerContext(
+            limits: configuration.limits, service: service, logger: logger, threads: handles)
+        var threads: [JoinableThread] = []
+        do throws(TransportError) {
+            for handle in handles {
+                threads.append(try JoinableThread { EventThread(context, handle, listener).run() })
+            }
+        } catch {
+            for handle in handles { handle.stop(at: 0) }
+            throw error
+        }
+        address = listener.address
+        self.context = context
+        self.threads = threads
+    }
+
+    deinit { for handle in context.threads { handle.stop(at: 0) } }
+
+    /// What it has done so far.
+    public var metrics: ServerMetrics {
+        var metrics = ServerMetrics()
+        for handle in context.threads { handle.counters.add(to: &metrics) }
+        return metrics
+    }
+
+    /// Stops accepting, lets what is under way finish (idle connections close at once), cuts the rest at
+    /// `deadline`, and returns when all threads are gone.
+    public func shutDown(within deadline: Duration) async {
+        let end = ctr_monotonic_nanoseconds() + deadline.nanoseconds
+        for handle in context.threads { handle.stop(at: end) }
+        for handle in context.threads { await handle.ended() }
+        for thread in threads { thread.join() }
+    }
+
+    private static var processors: Int { max(1, Int(ctr_processors())) }
+}

@@ -1,0 +1,29 @@
+/// Bounds of one server; every one is enforced from the first byte.
+public struct ServerLimits: Sendable {
+    /// Request line and header section together, bytes; more is 431 (the line alone: 414).
+    public var headBytes = 16 << 10
+    public var headerCount = 100
+    /// More is 413.
+    public var bodyBytes = 1 << 20
+    /// Open connections; above it none is accepted until one goes.
+    public var connections = 16_384
+    /// From the first byte of a request to its last header byte; 408 after it.
+    public var headTimeout: Duration = .seconds(10)
+    /// From the head to the last body byte; 408 after it.
+    public var bodyTimeout: Duration = .seconds(20)
+    /// Between requests; closed silently after it.
+    public var idleTimeout: Duration = .seconds(75)
+    /// A peer that takes none of our answer for so long is cut.
+    public var writeTimeout: Duration = .seconds(20)
+    /// Pipelined requests of one connection that are worked on at once; more wait unread.
+    public var pipelineDepth = 32
+    /// Answers of one connection that its peer has not taken yet, bytes; above it nothing more of it is read.
+    public var unsentBytes = 256 << 10
+    /// How long after an answer that closes the connection what still comes in is read and dropped, so that the
+    /// peer sees the answer and not a reset.
+    public var lingerTimeout: Duration = .seconds(3)
+    /// Bytes dropped so at most.
+    public var lingerBytes = 4 << 20
+
+    public init() {}
+}
