@@ -22,7 +22,9 @@ struct ValueTests {
         var seen = Set<String>()
         for _ in 0..<10_000 {
             let id = MessageID.fresh(using: &generator)
-            #expect(id.value.wholeMatch(of: /ID-[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/) != nil)
+            #expect(
+                id.value.wholeMatch(
+                    of: /ID-[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/) != nil)
             seen.insert(id.value)
         }
         #expect(seen.count == 10_000)
@@ -41,7 +43,8 @@ struct ValueTests {
     @Test(
         "An artifact is nothing else",
         arguments: [
-            "", " ", "\t", "AA QA", "AA\r\nQA", "AA\u{0}QA", "<", "AA&amp;", "AA%3D", "\u{105}", "\"", "AA==\n",
+            "", " ", "\t", "AA QA", "AA\r\nQA", "AA\u{0}QA", "<", "AA&amp;", "AA%3D", "\u{105}", "\"",
+            "AA==\n",
             String(repeating: "A", count: 1_025), String(repeating: "A", count: 1 << 20),
         ])
     func noArtifact(text: String) {
@@ -74,7 +77,9 @@ struct ValueTests {
         }
     }
 
-    @Test("Base64 that is not canonical is refused", arguments: ["A", "AA", "AA=", "AB==", "AAB=", "AA==AA==", "A-==", "===="])
+    @Test(
+        "Base64 that is not canonical is refused",
+        arguments: ["A", "AA", "AA=", "AB==", "AAB=", "AA==AA==", "A-==", "===="])
     func base64Refused(text: String) {
         #expect(Base64.decode(text.utf8) == nil)
     }
@@ -84,7 +89,8 @@ struct ValueTests {
         arguments: [
             ("87022243734", true), ("87022243735", false), ("8702224373", false), ("870222437340", false),
             ("8702224373A", false), ("８７022243734", false), ("00000000000", false), ("44051401359", true),
-            ("CZ/PL/abc-123", true), ("ES/PL/1", true), ("ES/PL/", false), ("es/PL/1", false), ("ESPL1", false),
+            ("CZ/PL/abc-123", true), ("ES/PL/1", true), ("ES/PL/", false), ("es/PL/1", false),
+            ("ESPL1", false),
             ("ES/PL/a b", false), ("ES/PL/\u{105}", false), ("ES-PL-1234", false),
             ("ES/PL/" + String(repeating: "x", count: 256), true),
             ("ES/PL/" + String(repeating: "x", count: 257), false), ("", false),
@@ -95,7 +101,9 @@ struct ValueTests {
 
     @Test(
         "A PESEL tells the day of birth, in five centuries",
-        arguments: [("87022243734", "1987-02-22"), ("02270803624", "2002-07-08"), ("44051401359", "1944-05-14")])
+        arguments: [
+            ("87022243734", "1987-02-22"), ("02270803624", "2002-07-08"), ("44051401359", "1944-05-14"),
+        ])
     func birth(pesel: String, day: String) throws {
         guard case .pesel(_, let birth) = try #require(PersonIdentifier(pesel)) else {
             Issue.record("\(pesel) is no PESEL")

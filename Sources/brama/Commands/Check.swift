@@ -16,7 +16,7 @@ struct Check: AsyncParsableCommand {
                 configurationAt: try options.path(), environment: processEnvironment(),
                 now: Surroundings.system.now()))
         let text = json ? report.json() : Array(report.text(coloured: isatty(STDOUT_FILENO) == 1).utf8)
-        print(String(decoding: text, as: UTF8.self), terminator: "")
+        StandardOutput.write(String(decoding: text, as: UTF8.self))
         if report.exitStatus != 0 { throw ExitCode(report.exitStatus) }
     }
 }

@@ -8,12 +8,15 @@ extension BrokenAnswer {
     }
 
     /// Takes out everything from one text to another, both included.
-    static func without(_ code: SAMLError.Code, _ what: String, from: String, to: String, _ new: String = "") -> BrokenAnswer {
+    static func without(_ code: SAMLError.Code, _ what: String, from: String, to: String, _ new: String = "")
+        -> BrokenAnswer
+    {
         BrokenAnswer(code, what) { exchange in
             let text = exchange.assertion
-            guard let start = text.firstRange(of: from), let end = text[start.upperBound...].firstRange(of: to)
+            guard let start = text.firstRange(of: from),
+                let end = text[start.upperBound...].firstRange(of: to)
             else { throw SAMLError(.assertionShape, "nothing to take out") }
-            exchange.assertion = text.replacingCharacters(in: start.lowerBound..<end.upperBound, with: new)
+            exchange.assertion = text[..<start.lowerBound] + new + text[end.upperBound...]
         }
     }
 
@@ -27,20 +30,26 @@ extension BrokenAnswer {
 
     static let subjects: [BrokenAnswer] = [
         without(.subject, "no Subject", from: "<saml2:Subject>", to: "</saml2:Subject>"),
-        without(.nameID, "an empty Subject", from: "<saml2:Subject>", to: "</saml2:Subject>", "<saml2:Subject/>"),
+        without(
+            .nameID, "an empty Subject", from: "<saml2:Subject>", to: "</saml2:Subject>", "<saml2:Subject/>"),
         edited(.assertionShape, "two Subjects", "<saml2:Conditions", "<saml2:Subject/><saml2:Conditions"),
-        edited(.assertionShape, "Subject after Conditions", "</saml2:Conditions>", "</saml2:Conditions><saml2:Subject/>"),
+        edited(
+            .assertionShape, "Subject after Conditions", "</saml2:Conditions>",
+            "</saml2:Conditions><saml2:Subject/>"),
         edited(.encryptedID, "EncryptedID instead of NameID", nameID, "<saml2:EncryptedID/>"),
         edited(.encryptedID, "EncryptedID beside NameID", nameID, nameID + "<saml2:EncryptedID/>"),
         edited(.nameID, "no NameID", nameID, ""),
         edited(.nameID, "an empty NameID", ">gzolc87<", "><"),
         edited(.nameID, "a blank NameID", ">gzolc87<", "> \n <"),
-        edited(.nameID, "an element in NameID", ">gzolc87<", "><x xmlns='urn:x'>gzolc87</x><"),
+        edited(.assertionShape, "an element in NameID", ">gzolc87<", "><x xmlns='urn:x'>gzolc87</x><"),
         edited(.nameID, "a NameID without end", ">gzolc87<", ">\(String(repeating: "x", count: 1_025))<"),
         edited(.assertionShape, "two NameIDs", nameID, nameID + nameID),
-        edited(.assertionShape, "a nil NameID", "<saml2:NameID ",
+        edited(
+            .assertionShape, "a nil NameID", "<saml2:NameID ",
             #"<saml2:NameID xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:nil="true" "#),
-        without(.subjectConfirmation, "no SubjectConfirmation", from: "<saml2:SubjectConfirmation ", to: confirmed),
+        without(
+            .subjectConfirmation, "no SubjectConfirmation", from: "<saml2:SubjectConfirmation ", to: confirmed
+        ),
         edited(
             .subjectConfirmation, "two SubjectConfirmations", confirmed,
             confirmed + #"<saml2:SubjectConfirmation Method="\#(bearer)"/>"#),
@@ -59,8 +68,11 @@ extension BrokenAnswer {
             #"Method="\#(bearer)">\#(nameID)"#),
         edited(.confirmationRecipient, "no Recipient", recipient, ""),
         edited(.confirmationRecipient, "an empty Recipient", recipient, #"Recipient="""#),
-        edited(.confirmationRecipient, "another Recipient", recipient, #"Recipient="https://evil.example/auth/acs""#),
-        edited(.confirmationRecipient, "a Recipient that begins like ours", "/auth/acs\"", "/auth/acs.evil\""),
+        edited(
+            .confirmationRecipient, "another Recipient", recipient,
+            #"Recipient="https://evil.example/auth/acs""#),
+        edited(
+            .confirmationRecipient, "a Recipient that begins like ours", "/auth/acs\"", "/auth/acs.evil\""),
         edited(.confirmationInResponseTo, "no InResponseTo", #"InResponseTo="ID-request""#, ""),
         edited(.confirmationInResponseTo, "an empty InResponseTo", "ID-request", ""),
         edited(.confirmationInResponseTo, "another InResponseTo", "ID-request", "ID-other"),
@@ -68,12 +80,14 @@ extension BrokenAnswer {
         edited(.confirmationNotOnOrAfter, "an empty NotOnOrAfter", end, ""),
         edited(.confirmationNotOnOrAfter, "a NotOnOrAfter in local time", end, "2026-01-05T11:50:00"),
         edited(.confirmationExpired, "NotOnOrAfter past", end, "2026-01-05T09:59:00.000Z"),
-        edited(.confirmationNotBefore, "NotBefore ahead", recipient, recipient + #" NotBefore="2026-01-05T10:01:00.001Z""#),
+        edited(
+            .confirmationNotBefore, "NotBefore ahead", recipient,
+            recipient + #" NotBefore="2026-01-05T10:01:00.001Z""#),
         edited(.confirmationNotBefore, "NotBefore malformed", recipient, recipient + #" NotBefore="""#),
     ]
 
     private static let conditionsEnd = "2026-01-05T10:49:00.000Z"
-    private static let conditionsStart = "2026-01-05T09:59:57.000Z"
+    private static let conditionsStart = "2026-01-05T09:55:00.000Z"
     private static let restriction = """
         <saml2:AudienceRestriction><saml2:Audience>https://portal.example.gov.pl</saml2:Audience>\
         </saml2:AudienceRestriction>
@@ -81,15 +95,19 @@ extension BrokenAnswer {
 
     static let conditions: [BrokenAnswer] = [
         without(.conditions, "no Conditions", from: "<saml2:Conditions", to: "</saml2:Conditions>"),
-        without(.conditionsNotBefore, "empty Conditions", from: "<saml2:Conditions", to: "</saml2:Conditions>", "<saml2:Conditions/>"),
+        without(
+            .conditionsNotBefore, "empty Conditions", from: "<saml2:Conditions", to: "</saml2:Conditions>",
+            "<saml2:Conditions/>"),
         edited(.conditionsNotBefore, "no NotBefore", #"NotBefore="\#(conditionsStart)""#, ""),
         edited(.conditionsNotBefore, "NotBefore malformed", conditionsStart, "2026-01-05"),
         edited(.conditionsNotOnOrAfter, "no NotOnOrAfter", #"NotOnOrAfter="\#(conditionsEnd)""#, ""),
         edited(.conditionsNotOnOrAfter, "NotOnOrAfter malformed", conditionsEnd, "2026-01-05T10:49:60Z"),
         edited(.conditionsWindow, "NotBefore equal to NotOnOrAfter", conditionsEnd, conditionsStart),
-        edited(.conditionsWindow, "NotBefore after NotOnOrAfter", conditionsEnd, "2026-01-05T09:59:56.999Z"),
+        edited(.conditionsWindow, "NotBefore after NotOnOrAfter", conditionsEnd, "2026-01-05T09:54:59.999Z"),
         edited(.conditionsWindow, "valid for ten years", conditionsEnd, "2036-01-05T10:49:00.000Z"),
-        edited(.conditionsWindow, "valid for a millisecond over a day", conditionsEnd, "2026-01-06T09:59:57.001Z"),
+        edited(
+            .conditionsWindow, "valid for a millisecond over a day", conditionsEnd, "2026-01-06T09:55:00.001Z"
+        ),
         edited(.conditionsNotYetValid, "NotBefore ahead", conditionsStart, "2026-01-05T10:01:00.001Z"),
         edited(.conditionsExpired, "NotOnOrAfter past", conditionsEnd, "2026-01-05T09:59:00.000Z"),
         BrokenAnswer(.conditionsExpired, "NotOnOrAfter is now, without skew") {
@@ -97,21 +115,34 @@ extension BrokenAnswer {
             try $0.editAssertion(conditionsEnd, "2026-01-05T10:00:00.000Z")
         },
         edited(.conditionUnknown, "ProxyRestriction", restriction, restriction + "<saml2:ProxyRestriction/>"),
-        edited(.conditionUnknown, "a condition that nobody knows", restriction, restriction + #"<x xmlns="urn:x"/>"#),
-        edited(.conditionUnknown, "OneTimeUse of another namespace", restriction, restriction + #"<OneTimeUse xmlns="urn:x"/>"#),
+        edited(
+            .conditionUnknown, "a condition that nobody knows", restriction,
+            restriction + #"<x xmlns="urn:x"/>"#),
+        edited(
+            .conditionUnknown, "OneTimeUse of another namespace", restriction,
+            restriction + #"<OneTimeUse xmlns="urn:x"/>"#),
         edited(.audienceMissing, "no AudienceRestriction", restriction, ""),
         edited(.audienceMissing, "an empty AudienceRestriction", restriction, "<saml2:AudienceRestriction/>"),
-        edited(.audienceMissing, "an empty AudienceRestriction besides ours", restriction, restriction + "<saml2:AudienceRestriction/>"),
+        edited(
+            .audienceMissing, "an empty AudienceRestriction besides ours", restriction,
+            restriction + "<saml2:AudienceRestriction/>"),
         edited(.audience, "another Audience", "https://portal.example.gov.pl</", "https://other.example</"),
         edited(.audience, "an empty Audience", "https://portal.example.gov.pl</", "</"),
-        edited(.audience, "our entityID and more", "https://portal.example.gov.pl</", "https://portal.example.gov.pl.evil</"),
-        edited(.audience, "our entityID in another case", "https://portal.example.gov.pl</", "https://Portal.example.gov.pl</"),
-        edited(.audience, "space around Audience", "https://portal.example.gov.pl</", "https://portal.example.gov.pl </"),
+        edited(
+            .audience, "our entityID and more", "https://portal.example.gov.pl</",
+            "https://portal.example.gov.pl.evil</"),
+        edited(
+            .audience, "our entityID in another case", "https://portal.example.gov.pl</",
+            "https://Portal.example.gov.pl</"),
+        edited(
+            .audience, "space around Audience", "https://portal.example.gov.pl</",
+            "https://portal.example.gov.pl </"),
         edited(
             .audience, "a second restriction without us", restriction,
             restriction + restriction.replacing("portal", with: "other")),
         edited(.assertionAdvice, "an Advice", "</saml2:Conditions>", "</saml2:Conditions><saml2:Advice/>"),
-        edited(.assertionAdvice, "an assertion in Advice", "</saml2:Conditions>",
+        edited(
+            .assertionAdvice, "an assertion in Advice", "</saml2:Conditions>",
             "</saml2:Conditions><saml2:Advice><saml2:Assertion/></saml2:Advice>"),
     ]
 }

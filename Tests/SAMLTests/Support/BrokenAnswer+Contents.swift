@@ -16,7 +16,9 @@ extension BrokenAnswer {
         statuses(of: .artifactResponse, malformed: .artifactResponseStatus, failed: .artifactResponseFailed)
         + statuses(of: .response, malformed: .responseStatus, failed: .responseFailed)
         + [
-            inner(.artifactResponseUnavailable, "ArtifactResponse: Responder", .artifactResponse, status("Responder")),
+            inner(
+                .artifactResponseUnavailable, "ArtifactResponse: Responder", .artifactResponse,
+                status("Responder")),
             inner(.responseFailed, "Response: Responder", .response, status("Responder")),
             inner(
                 .responseFailed, "Response: Responder and an unknown code", .response,
@@ -27,7 +29,8 @@ extension BrokenAnswer {
         _ code: SAMLError.Code, _ what: String, _ level: Level, _ status: String
     ) -> BrokenAnswer {
         BrokenAnswer(code, what) {
-            $0[keyPath: level.document] = try replaced(Templates.success, status, in: $0[keyPath: level.document])
+            $0[keyPath: level.document] = try replaced(
+                Templates.success, status, in: $0[keyPath: level.document])
         }
     }
 
@@ -35,7 +38,10 @@ extension BrokenAnswer {
         of level: Level, malformed: SAMLError.Code, failed: SAMLError.Code
     ) -> [BrokenAnswer] {
         func broken(_ code: SAMLError.Code, _ status: String) -> BrokenAnswer {
-            inner(code, "\(level.rawValue): \(status.replacing("urn:oasis:names:tc:SAML:2.0:status:", with: ""))", level, status)
+            inner(
+                code,
+                "\(level.rawValue): \(status.replacing("urn:oasis:names:tc:SAML:2.0:status:", with: ""))",
+                level, status)
         }
         let known: [(SAMLError.Code, String)] = [
             (.authnFailed, "AuthnFailed"), (.requestDenied, "RequestDenied"),
@@ -48,7 +54,8 @@ extension BrokenAnswer {
             ]
         } + [
             broken(malformed, ""), broken(malformed, "<saml2p:StatusCode/>"),
-            broken(malformed, #"<saml2p:StatusCode Value=""/>"#), broken(malformed, Templates.success + Templates.success),
+            broken(malformed, #"<saml2p:StatusCode Value=""/>"#),
+            broken(malformed, Templates.success + Templates.success),
             broken(malformed, Templates.success + "<saml2p:Other/>"),
             broken(malformed, deeplyNested),
             broken(.statusContradictory, status("Success", "AuthnFailed")),
@@ -81,7 +88,8 @@ extension BrokenAnswer {
         },
         BrokenAnswer(.assertionInClear, "an Assertion in clear beside the encrypted one") {
             try $0.editResponse(
-                "</saml2p:Response>", $0.assertion.replacing("ID-assertion", with: "ID-2") + "</saml2p:Response>")
+                "</saml2p:Response>",
+                $0.assertion.replacing("ID-assertion", with: "ID-2") + "</saml2p:Response>")
         },
         BrokenAnswer(.assertionInClear, "an Assertion in clear instead") {
             try $0.editResponse(
@@ -94,15 +102,21 @@ extension BrokenAnswer {
             let one = "<saml2:EncryptedAssertion>%ENCRYPTED%</saml2:EncryptedAssertion>"
             try $0.editResponse(one, one + "<saml2:EncryptedAssertion/>")
         },
-        BrokenAnswer(.encryptedAssertion, "an empty EncryptedAssertion") { try $0.editResponse("%ENCRYPTED%", "") },
+        BrokenAnswer(.encryptedAssertion, "an empty EncryptedAssertion") {
+            try $0.editResponse("%ENCRYPTED%", "")
+        },
         BrokenAnswer(.encryptedAssertion, "something beside EncryptedData") {
             try $0.editResponse("%ENCRYPTED%", "%ENCRYPTED%<xenc:EncryptedKey/>")
         },
-        BrokenAnswer(.decryption, "encrypted to a stranger", inner: .noDecryptionKey) {
+        BrokenAnswer(.decryption, "encrypted to a stranger", inner: .keyUnwrapFailed) {
             $0.recipient = $0.parties.stranger
         },
-        BrokenAnswer(.decryption, "we have no key", inner: .noDecryptionKey) { $0.expectation.decryptionKeys = [] },
-        BrokenAnswer(.decryption, "plaintext that is no XML", inner: .documentMalformed) { $0.plaintext = "x" },
+        BrokenAnswer(.decryption, "we have no key", inner: .noDecryptionKey) {
+            $0.expectation.decryptionKeys = []
+        },
+        BrokenAnswer(.decryption, "plaintext that is no XML", inner: .documentMalformed) {
+            $0.plaintext = "x"
+        },
         BrokenAnswer(.decryption, "plaintext with a DOCTYPE", inner: .doctypeForbidden) {
             $0.plaintext = "<!DOCTYPE a>" + $0.assertion
         },
@@ -121,6 +135,8 @@ extension BrokenAnswer {
         BrokenAnswer(.messageIDs, "the assertion has the ArtifactResponse's ID") {
             try $0.editAssertion(#" ID="ID-assertion""#, #" ID="ID-artifact-response""#)
         },
-        BrokenAnswer(.assertionID, "the assertion has no ID") { try $0.editAssertion(#" ID="ID-assertion""#, "") },
+        BrokenAnswer(.assertionID, "the assertion has no ID") {
+            try $0.editAssertion(#" ID="ID-assertion""#, "")
+        },
     ]
 }

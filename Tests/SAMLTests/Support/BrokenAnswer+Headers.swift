@@ -28,7 +28,7 @@ extension BrokenAnswer {
             }
         }
 
-        var document: WritableKeyPath<Exchange, String> & Sendable {
+        var document: DocumentPath {
             switch self {
             case .artifactResponse: \.artifactResponse
             case .response: \.response
@@ -60,9 +60,14 @@ extension BrokenAnswer {
             edited(codes.id, "ID that begins with a digit", #" ID="\#(level.id)""#, #" ID="1-\#(level.id)""#),
             edited(codes.issueInstant, "IssueInstant missing", instant, ""),
             edited(codes.issueInstant, "IssueInstant empty", instant, #" IssueInstant="""#),
-            edited(codes.issueInstant, "IssueInstant with an offset", level.issueInstant, "2026-01-05T10:59:59+01:00"),
-            edited(codes.issueInstant, "IssueInstant without zone", level.issueInstant, "2026-01-05T09:59:59"),
-            edited(codes.issueInstant, "IssueInstant endless", level.issueInstant, String(repeating: "9", count: 100_000)),
+            edited(
+                codes.issueInstant, "IssueInstant with an offset", level.issueInstant,
+                "2026-01-05T10:59:59+01:00"),
+            edited(
+                codes.issueInstant, "IssueInstant without zone", level.issueInstant, "2026-01-05T09:59:59"),
+            edited(
+                codes.issueInstant, "IssueInstant endless", level.issueInstant,
+                String(repeating: "9", count: 100_000)),
             issued(codes.inFuture, "IssueInstant ahead", now + .milliseconds(60_001)),
             edited(codes.inFuture, "IssueInstant in 9998", level.issueInstant, "9998-12-31T23:59:59Z"),
             issued(codes.tooOld, "IssueInstant over five minutes ago", now - .milliseconds(360_001)),
@@ -70,13 +75,19 @@ extension BrokenAnswer {
             edited(codes.issuer, "no Issuer", issuer, ""),
             edited(codes.issuer, "an empty Issuer", "symulator.login.gov.pl", ""),
             edited(codes.issuer, "space around Issuer", "symulator.login.gov.pl", " symulator.login.gov.pl"),
-            edited(codes.issuer, "an Issuer of another case", "symulator.login.gov.pl", "Symulator.login.gov.pl"),
-            edited(codes.issuer, "a homoglyph in Issuer", "symulator.login.gov.pl", "symulat\u{43E}r.login.gov.pl"),
-            edited(codes.issuer, "an element in Issuer", "symulator.login.gov.pl", "symulator.login.gov.pl<x xmlns='urn:x'/>"),
+            edited(
+                codes.issuer, "an Issuer of another case", "symulator.login.gov.pl", "Symulator.login.gov.pl"),
+            edited(
+                codes.issuer, "a homoglyph in Issuer", "symulator.login.gov.pl",
+                "symulat\u{43E}r.login.gov.pl"),
+            edited(
+                codes.issuer, "an element in Issuer", "symulator.login.gov.pl",
+                "symulator.login.gov.pl<x xmlns='urn:x'/>"),
             edited(
                 codes.issuer, "a Format that no entity has", "<saml2:Issuer>",
                 #"<saml2:Issuer Format="urn:oasis:names:tc:SAML:2.0:nameid-format:transient">"#),
-            edited(codes.issuer, "a qualified Issuer", "<saml2:Issuer>", #"<saml2:Issuer NameQualifier="x">"#),
+            edited(
+                codes.issuer, "a qualified Issuer", "<saml2:Issuer>", #"<saml2:Issuer NameQualifier="x">"#),
         ]
         if let code = codes.beforeRequest {
             broken.append(issued(code, "IssueInstant before our request", now - .milliseconds(90_001)))
@@ -84,10 +95,12 @@ extension BrokenAnswer {
         if let code = codes.inResponseTo {
             let ours = level == .artifactResponse ? "ID-resolve" : "ID-request"
             broken += [
-                edited(code, "another InResponseTo", #"InResponseTo="\#(ours)""#, #"InResponseTo="ID-other""#),
+                edited(
+                    code, "another InResponseTo", #"InResponseTo="\#(ours)""#, #"InResponseTo="ID-other""#),
                 edited(code, "an empty InResponseTo", #"InResponseTo="\#(ours)""#, #"InResponseTo="""#),
                 edited(code, "no InResponseTo", #" InResponseTo="\#(ours)""#, ""),
-                edited(code, "InResponseTo padded", #"InResponseTo="\#(ours)""#, #"InResponseTo="\#(ours) ""#),
+                edited(
+                    code, "InResponseTo padded", #"InResponseTo="\#(ours)""#, #"InResponseTo="\#(ours) ""#),
             ]
         }
         return broken + destinations(level)

@@ -7,10 +7,15 @@ extension BrokenAnswer {
         BrokenAnswer(.artifactResponseSignature, "ArtifactResponse unsigned", inner: .signatureMissing) {
             $0.artifactResponseSigner = nil
         },
-        BrokenAnswer(.artifactResponseSignature, "ArtifactResponse signed by a stranger", inner: .noTrustedCertificate) {
+        BrokenAnswer(
+            .artifactResponseSignature, "ArtifactResponse signed by a stranger", inner: .signatureValueInvalid
+        ) {
             $0.artifactResponseSigner = $0.parties.stranger
         },
-        BrokenAnswer(.artifactResponseSignature, "ArtifactResponse signed with our own key", inner: .noTrustedCertificate) {
+        BrokenAnswer(
+            .artifactResponseSignature, "ArtifactResponse signed with our own key",
+            inner: .signatureValueInvalid
+        ) {
             $0.artifactResponseSigner = $0.parties.signing
         },
         BrokenAnswer(.artifactResponseSignature, "ArtifactResponse altered", inner: .digestMismatch) {
@@ -25,11 +30,14 @@ extension BrokenAnswer {
         BrokenAnswer(.artifactResponseSignature, "ArtifactResponse without ID", inner: .referenceForeign) {
             $0.tamper(#" ID="ID-artifact-response""#, "")
         },
-        BrokenAnswer(.responseSignature, "Response unsigned", inner: .signatureMissing) { $0.responseSigner = nil },
-        BrokenAnswer(.responseSignature, "Response signed by a stranger", inner: .noTrustedCertificate) {
+        BrokenAnswer(.responseSignature, "Response unsigned", inner: .signatureMissing) {
+            $0.responseSigner = nil
+        },
+        BrokenAnswer(.responseSignature, "Response signed by a stranger", inner: .signatureValueInvalid) {
             $0.responseSigner = $0.parties.stranger
         },
-        BrokenAnswer(.assertionSignature, "the assertion signed by a stranger", inner: .noTrustedCertificate) {
+        BrokenAnswer(.assertionSignature, "the assertion signed by a stranger", inner: .signatureValueInvalid)
+        {
             $0.assertionSigner = $0.parties.stranger
         },
         BrokenAnswer(.assertionSignature, "an empty Signature in the assertion", inner: .signatureMalformed) {

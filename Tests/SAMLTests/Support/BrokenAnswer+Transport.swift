@@ -39,18 +39,28 @@ extension BrokenAnswer {
         },
         BrokenAnswer(.soapEnvelope, "no envelope") { $0.envelope = "%ARTIFACT-RESPONSE%" },
         BrokenAnswer(.soapEnvelope, "SOAP 1.2") {
-            try $0.editEnvelope("http://schemas.xmlsoap.org/soap/envelope/", "http://www.w3.org/2003/05/soap-envelope")
+            try $0.editEnvelope(
+                "http://schemas.xmlsoap.org/soap/envelope/", "http://www.w3.org/2003/05/soap-envelope")
         },
         BrokenAnswer(.soapEnvelope, "two Body") { $0.tamper("</soap:Body>", "</soap:Body><soap:Body/>") },
-        BrokenAnswer(.soapEnvelope, "something after Body") { $0.tamper("</soap:Body>", "</soap:Body><soap:Header/>") },
+        BrokenAnswer(.soapEnvelope, "something after Body") {
+            $0.tamper("</soap:Body>", "</soap:Body><soap:Header/>")
+        },
         BrokenAnswer(.soapEnvelope, "text between") { $0.tamper("<soap:Header/>", "x") },
         BrokenAnswer(.soapHeader, "a block that must be understood") {
-            $0.tamper("<soap:Header/>", #"<soap:Header><x:a xmlns:x="urn:x" soap:mustUnderstand="1"/></soap:Header>"#)
+            $0.tamper(
+                "<soap:Header/>",
+                #"<soap:Header><x:a xmlns:x="urn:x" soap:mustUnderstand="1"/></soap:Header>"#)
         },
         BrokenAnswer(.soapHeader, "mustUnderstand of another truth") {
-            $0.tamper("<soap:Header/>", #"<soap:Header><x:a xmlns:x="urn:x" soap:mustUnderstand="true"/></soap:Header>"#)
+            $0.tamper(
+                "<soap:Header/>",
+                #"<soap:Header><x:a xmlns:x="urn:x" soap:mustUnderstand="true"/></soap:Header>"#)
         },
-        BrokenAnswer(.soapBody, "empty Body") { try $0.editEnvelope("%ARTIFACT-RESPONSE%", ""); $0.unsign() },
+        BrokenAnswer(.soapBody, "empty Body") {
+            try $0.editEnvelope("%ARTIFACT-RESPONSE%", "")
+            $0.unsign()
+        },
         BrokenAnswer(.soapBody, "no Body") {
             $0.rawBody = Array(#"<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"/>"#.utf8)
         },
@@ -59,7 +69,9 @@ extension BrokenAnswer {
             $0.tamper("<soap:Body>", "<soap:Header>")
             $0.tamper("</soap:Body>", "</soap:Header><soap:Body/>")
         },
-        BrokenAnswer(.soapBody, "a second element") { $0.tamper("</soap:Body>", #"<x xmlns="urn:x"/></soap:Body>"#) },
+        BrokenAnswer(.soapBody, "a second element") {
+            $0.tamper("</soap:Body>", #"<x xmlns="urn:x"/></soap:Body>"#)
+        },
         BrokenAnswer(.soapBody, "text beside") { $0.tamper("</soap:Body>", "x</soap:Body>") },
         BrokenAnswer(.soapFault, "a fault under HTTP 200") { $0.rawBody = Array(fault.utf8) },
         BrokenAnswer(.soapFault, "a fault under HTTP 500") {
@@ -68,7 +80,8 @@ extension BrokenAnswer {
         },
         BrokenAnswer(.messageUnexpected, "a Response without ArtifactResponse") {
             try $0.editEnvelope("%ARTIFACT-RESPONSE%", "%RESPONSE%")
-            $0.response = $0.response.replacing("<saml2p:Response", with: "<saml2p:Response " + Templates.namespaces)
+            $0.response = $0.response.replacing(
+                "<saml2p:Response", with: "<saml2p:Response " + Templates.namespaces)
             $0.artifactResponseSigner = nil
         },
         BrokenAnswer(.messageUnexpected, "ArtifactResponse of another namespace") {

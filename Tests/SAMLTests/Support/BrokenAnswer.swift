@@ -24,6 +24,7 @@ struct BrokenAnswer: Sendable, CustomTestStringConvertible {
     var testDescription: String { "\(code.rawValue): \(what)" }
 
     static let all: [BrokenAnswer] =
-        transport + signatures + headers(.artifactResponse) + headers(.response) + headers(.assertion) + statuses
+        transport + signatures + headers(.artifactResponse) + headers(.response) + headers(.assertion)
+        + statuses
         + contents + subjects + conditions + authentications + attributes
 }

@@ -3,6 +3,9 @@ import XMLSecurity
 
 @testable import SAML
 
+/// Which document of an exchange an edit is for.
+typealias DocumentPath = any WritableKeyPath<Exchange, String> & Sendable
+
 /// A login answer that holds in every respect, open to one edit before it is encrypted and signed.
 struct Exchange {
     static let start = Instant("2026-01-05T10:00:00Z") ?? Instant(milliseconds: 0)
@@ -24,6 +27,8 @@ struct Exchange {
     var recipe: EncryptionRecipe
     /// What is encrypted, where it is not `assertion`.
     var plaintext: String?
+    /// WK's PrefixList.
+    var prefixes = ["ds", "saml2", "saml2p", "xenc"]
     /// Edits of the finished message.
     var tampering: [(String, String)] = []
     var rawBody: [UInt8]?
@@ -53,16 +58,15 @@ struct Exchange {
         }
         let encrypted = try encrypt(clear, to: recipient.certificate, recipe: recipe)
         var message = Array(
-            envelope.replacing("%ARTIFACT-RESPONSE%", with: artifactResponse).replacing("%RESPONSE%", with: response)
-                .replacing("%ENCRYPTED%", with: String(decoding: encrypted, as: UTF8.self)).utf8)
-        let prefixes = ["ds", "saml2", "saml2p", "xenc"]
+            envelope.replacing("%ARTIFACT-RESPONSE%", with: artifactResponse).replacing(
+                "%RESPONSE%", with: response
+            )
+            .replacing("%ENCRYPTED%", with: String(decoding: encrypted, as: UTF8.self)).utf8)
         if let responseSigner, let id = Self.id(of: response) {
-            message = try signEnveloped(
-                message, id: id, with: responseSigner.credential, inclusivePrefixes: prefixes)
+            message = try sign(message, id: id, with: responseSigner, prefixes: prefixes)
         }
         if let artifactResponseSigner, let id = Self.id(of: artifactResponse) {
-            message = try signEnveloped(
-                message, id: id, with: artifactResponseSigner.credential, inclusivePrefixes: prefixes)
+            message = try sign(message, id: id, with: artifactResponseSigner, prefixes: prefixes)
         }
         var text = String(decoding: message, as: UTF8.self)
         for (old, new) in tampering { text = try replaced(old, new, in: text) }
@@ -85,7 +89,7 @@ struct Exchange {
     }
 
     private static func id(of message: String) -> String? {
-        message.firstMatch(of: / ID="([^"]*)"/).map { String($0.1) }
+        message.firstMatch(of: /\ ID="([^"]*)"/).map { String($0.1) }
     }
 }
 

@@ -5,10 +5,12 @@ import Testing
 struct Oracle {
     struct Answer {
         let status: Int32
-        let output: String
+        let bytes: [UInt8]
+
+        var output: String { String(decoding: bytes, as: UTF8.self) }
     }
 
-    static func run(_ program: String, _ arguments: [String], input: String = "") throws -> Answer {
+    static func run(_ program: String, _ arguments: [String], input: [UInt8] = []) throws -> Answer {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = [program] + arguments
@@ -17,11 +19,11 @@ struct Oracle {
         process.standardOutput = standardOutput
         process.standardError = standardOutput
         try process.run()
-        standardInput.fileHandleForWriting.write(Data(input.utf8))
+        standardInput.fileHandleForWriting.write(Data(input))
         try standardInput.fileHandleForWriting.close()
         let output = standardOutput.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
-        return Answer(status: process.terminationStatus, output: String(decoding: output, as: UTF8.self))
+        return Answer(status: process.terminationStatus, bytes: Array(output))
     }
 
     static func python(_ script: String, input: String = "") throws -> Answer {
@@ -30,7 +32,7 @@ struct Oracle {
         let python =
             environment["BRAMA_PYTHON"]
             ?? (FileManager.default.isExecutableFile(atPath: candidate) ? candidate : "python3")
-        return try run(python, ["-c", script], input: input)
+        return try run(python, ["-c", script], input: Array(input.utf8))
     }
 
     /// The path of a file with these bytes, removed after `body`.

@@ -34,7 +34,7 @@ enum Templates {
         <saml2:SubjectConfirmationData InResponseTo="ID-request" NotOnOrAfter="2026-01-05T10:50:00.000Z" \
         Recipient="https://portal.example.gov.pl/auth/acs"></saml2:SubjectConfirmationData>\
         </saml2:SubjectConfirmation></saml2:Subject>\
-        <saml2:Conditions NotBefore="2026-01-05T09:59:57.000Z" NotOnOrAfter="2026-01-05T10:49:00.000Z">\
+        <saml2:Conditions NotBefore="2026-01-05T09:55:00.000Z" NotOnOrAfter="2026-01-05T10:49:00.000Z">\
         <saml2:AudienceRestriction><saml2:Audience>https://portal.example.gov.pl</saml2:Audience>\
         </saml2:AudienceRestriction></saml2:Conditions>\
         <saml2:AuthnStatement AuthnInstant="2026-01-05T09:59:56.000Z" SessionIndex="ID-assertion">\

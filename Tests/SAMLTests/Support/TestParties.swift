@@ -10,7 +10,8 @@ struct TestParties: Sendable {
 
         init(_ name: String, notAfter: Int64 = 4_000_000_000) throws {
             key = try PrivateKey.generateP256()
-            certificate = try Certificate.selfSigned(by: key, commonName: name, notBefore: 0, notAfter: notAfter)
+            certificate = try Certificate.selfSigned(
+                by: key, commonName: name, notBefore: 0, notAfter: notAfter)
         }
 
         var credential: SigningCredential {
@@ -29,8 +30,10 @@ struct TestParties: Sendable {
 
     var provider: ServiceProvider {
         ServiceProvider(
-            entityID: "https://portal.example.gov.pl", providerName: "Portal Przykładowy <\"&\">", kind: .public,
-            assuranceLevel: .substantial, assertionConsumerServiceURL: "https://portal.example.gov.pl/auth/acs",
+            entityID: "https://portal.example.gov.pl", providerName: "Portal Przykładowy <\"&\">",
+            kind: .public,
+            assuranceLevel: .substantial,
+            assertionConsumerServiceURL: "https://portal.example.gov.pl/auth/acs",
             singleLogoutServiceURL: "https://portal.example.gov.pl/auth/slo")
     }
 
@@ -38,7 +41,8 @@ struct TestParties: Sendable {
         NodeProfile(
             issuer: "symulator.login.gov.pl",
             singleSignOnURL: "https://symulator.login.gov.pl/login/SingleSignOnService",
-            artifactResolutionURL: "https://symulator.login.gov.pl/login-services/idpArtifactResolutionService",
+            artifactResolutionURL:
+                "https://symulator.login.gov.pl/login-services/idpArtifactResolutionService",
             singleLogoutURL: "https://symulator.login.gov.pl/login-services/singleLogoutService",
             signingCertificates: [node.certificate, retiringNode.certificate])
     }
