@@ -109,8 +109,8 @@ struct CheckTests {
         var fixture = ConfigurationFixture()
         fixture.files["/srv/certificates/signing.key"]?.mode = 0o644
         let title =
-            "keys.signing.privateKey: others than its owner may use /srv/config/../certificates/signing.key "
-            + "(mode 644); chmod 600 /srv/config/../certificates/signing.key"
+            "keys.signing.privateKey: others than its owner may use /srv/certificates/signing.key "
+            + "(mode 644); chmod 600 /srv/certificates/signing.key"
         #expect(try run(fixture).filter { $0.severity != .ok } == [CheckFinding(.warning, title)])
         fixture[ConfigurationFixture.profilePath] = ConfigurationFixture.profile
             .replacing("production: false", with: "production: true")
