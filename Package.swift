@@ -22,7 +22,10 @@ let strictC: [CSetting] = [
 let package = Package(
     name: "brama",
     products: [
-        .executable(name: "brama", targets: ["brama"])
+        .executable(name: "brama", targets: ["brama"]),
+        // For Benchmarks, a package of its own.
+        .library(name: "SAML", targets: ["SAML"]),
+        .library(name: "XMLSecurity", targets: ["XMLSecurity"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -46,7 +49,9 @@ let package = Package(
         .target(
             name: "CTransport",
             cSettings: strictC,
-            linkerSettings: [.linkedLibrary("curl")]),
+            linkerSettings: [
+                .linkedLibrary("curl"), .linkedLibrary("ssl"), .linkedLibrary("crypto"),
+            ]),
         .target(name: "XMLSecurity", dependencies: ["CXMLSecurity"], swiftSettings: strictSwift),
         .target(
             name: "Transport",
@@ -88,10 +93,13 @@ let package = Package(
             dependencies: [
                 "Gateway", "SAML", "Simulator", "Transport", "XMLSecurity",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
+            resources: [.embedInCode("Resources")],
             swiftSettings: strictSwift),
         .testTarget(
             name: "XMLSecurityTests", dependencies: ["XMLSecurity"], swiftSettings: strictSwift),

@@ -18,7 +18,8 @@ public enum PublicCode: String, CaseIterable, Sendable {
 
     public var status: HTTPResponse.Status {
         switch self {
-        case .loginCancelled, .identityUnknown, .levelTooLow, .loginOtherBrowser, .nodeMessageRejected: .forbidden
+        case .loginCancelled, .identityUnknown, .levelTooLow, .loginOtherBrowser, .nodeMessageRejected:
+            .forbidden
         case .loginExpired, .requestMalformed: .badRequest
         case .nodeUnavailable: .serviceUnavailable
         case .notFound: .notFound

@@ -29,8 +29,9 @@ public struct Instant: Sendable, Hashable, Comparable, CustomStringConvertible {
 
     /// `2026-01-05T10:00:00.123Z`
     public var text: String {
-        let days = milliseconds.floored(by: 86_400_000)
-        let rest = Int(milliseconds - days * 86_400_000)
+        let (quotient, remainder) = milliseconds.quotientAndRemainder(dividingBy: 86_400_000)
+        let days = remainder < 0 ? quotient - 1 : quotient
+        let rest = Int(remainder < 0 ? remainder + 86_400_000 : remainder)
         let clock = [rest / 3_600_000, rest / 60_000 % 60, rest / 1_000 % 60].map { padded($0, to: 2) }
         return CivilDate(daysSince1970: Int(days)).text + "T" + clock.joined(separator: ":") + "."
             + padded(rest % 1_000, to: 3) + "Z"
@@ -60,13 +61,5 @@ extension Duration {
         let (scaled, overflow) = seconds.multipliedReportingOverflow(by: 1_000)
         let (sum, carried) = scaled.addingReportingOverflow(attoseconds / 1_000_000_000_000_000)
         return overflow || carried ? (seconds < 0 ? .min : .max) : sum
-    }
-}
-
-extension Int64 {
-    /// The quotient rounded towards negative infinity.
-    fileprivate func floored(by divisor: Int64) -> Int64 {
-        let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
-        return remainder < 0 ? quotient - 1 : quotient
     }
 }

@@ -9,6 +9,14 @@ public struct Person: Sendable, Equatable {
 
     public init(_ assertion: ValidatedAssertion) { self = assertion.person }
 
+    /// A person as a store of ours kept it; nothing outside this package can make one.
+    package init(subject: String, givenName: String, familyName: String, dateOfBirth: String) {
+        self.subject = subject
+        self.givenName = givenName
+        self.familyName = familyName
+        self.dateOfBirth = dateOfBirth
+    }
+
     init(_ assertion: ExaminedAssertion) throws(SAMLError) {
         subject = try assertion.value(of: .personIdentifier)
         givenName = try assertion.value(of: .firstName)

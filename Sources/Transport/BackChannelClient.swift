@@ -1,48 +1,44 @@
-/// How the back channel to the node is secured and bounded.
-public struct BackChannelConfiguration: Sendable {
-    /// PEM certificates that may have issued the node's TLS certificate; empty: the system's.
-    public var trustRoots: [UInt8] = []
-    /// TLS client certificate and key, both PEM.
-    public var clientCertificate: (certificate: [UInt8], privateKey: [UInt8])?
-    /// From the call to the last byte of the answer.
-    public var timeout: Duration = .seconds(10)
-    public var connectTimeout: Duration = .seconds(5)
-    /// Body bytes.
-    public var answerBytes = 1 << 20
-    /// Allows http:// URLs, for loopback hosts only.
-    public var allowsPlainLoopback = false
-    /// Proxy URL; nil: none, whatever the environment says.
-    public var proxy: String?
-    /// Connections kept open.
-    public var keptConnections = 16
-    /// Transfers under way at once; further calls wait within their timeout.
-    public var concurrentTransfers = 1_024
-
-    public init() {}
-}
-
-public struct BackChannelAnswer: Sendable {
-    public let status: Int
-    /// The Content-Type field's value, as sent; nil where missing, repeated ones joined by ", ".
-    public let contentType: String?
-    /// Body of at most `answerBytes`.
-    public let body: [UInt8]
-    /// The Date field as seconds since 1970-01-01T00:00:00Z, where it could be read.
-    public let date: Int64?
-}
-
 /// POSTs to the node over libcurl; one thread drives all transfers, connections are reused.
+///
+/// TLS 1.2 or newer, HTTP/1.1, no redirects, no compression, no cookies, nothing from the environment. A request of
+/// which any byte may have reached the node is never sent a second time.
+/// - Source: RFC 9110, RFC 9112, decisions 0025 and 0026
 public final class BackChannelClient: Sendable {
-    /// - Throws: `tls-trust` or `client-certificate` where the PEM texts cannot be used.
-    public init(_ configuration: BackChannelConfiguration) throws(TransportError) { fatalError("stub") }
+    private let driver: BackChannelDriver
 
-    /// - Parameter headers: sent as they stand, besides Host, Content-Length and Accept.
+    /// - Throws: `tls-trust` or `client-certificate` where the PEM texts cannot be used, `url-invalid` for the proxy's.
+    public init(_ configuration: BackChannelConfiguration) throws(TransportError) {
+        driver = try BackChannelDriver(configuration)
+    }
+
+    deinit { driver.stop(then: nil) }
+
+    /// Sends `body` to `url` and waits for the whole answer.
+    ///
+    /// - Parameters:
+    ///   - url: absolute, trusted configuration; https, or http to a loopback host where that is allowed.
+    ///   - headers: sent as they stand, besides Host, Content-Length and Accept.
+    ///   - body: at most a few kilobytes are expected; copied.
     /// - Throws: a back-channel code. Any HTTP status that came back whole is an answer, not an error, but for
-    ///   3xx (`redirect-refused`).
+    ///   3xx (`redirect-refused`). A cancelled task ends its transfer and gets `shut-down`.
     public func post(
         _ url: String, headers: [(String, String)], body: [UInt8]
-    ) async throws(TransportError) -> BackChannelAnswer { fatalError("stub") }
+    ) async throws(TransportError) -> BackChannelAnswer {
+        let call = try BackChannelCall(url, headers: headers, body: body, driver: driver)
+        let driver = driver
+        let result = await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                call.begin(continuation)
+                driver.submit(call)
+            }
+        } onCancel: {
+            driver.cancel(call)
+        }
+        return try result.get()
+    }
 
     /// Fails what is under way with `shut-down` and ends the thread.
-    public func shutDown() async { fatalError("stub") }
+    public func shutDown() async {
+        await withCheckedContinuation { driver.stop(then: $0) }
+    }
 }

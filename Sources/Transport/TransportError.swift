@@ -1,4 +1,4 @@
-/// Why the server could not start or the back channel got no answer.
+/// Why the server could not start, a form cannot be read, or the back channel got no answer.
 ///
 /// `detail` never holds message content; it may be logged.
 public struct TransportError: Error, Sendable, Equatable, CustomStringConvertible {
@@ -7,6 +7,9 @@ public struct TransportError: Error, Sendable, Equatable, CustomStringConvertibl
         case addressInvalid = "address-invalid"
         case addressInUse = "address-in-use"
         case listenFailed = "listen-failed"
+        // Forms
+        case formMalformed = "form-malformed"
+        case formTooManyFields = "form-too-many-fields"
         // Back channel
         case urlInvalid = "url-invalid"
         case nameNotResolved = "name-not-resolved"

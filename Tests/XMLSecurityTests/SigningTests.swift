@@ -18,25 +18,6 @@ struct SigningTests {
         #expect(declares == prefixes.contains("unused"))
     }
 
-    @Test("The command line of xmlsec1 accepts what is signed", arguments: [[], ["p", "s", "unused"]])
-    func xmlsec1Accepts(prefixes: [String]) throws {
-        for identity in [Fixture.node, Fixture.rsaNode] {
-            let directory = try TemporaryDirectory()
-            try directory.write("message.xml", Fixture.signed(identity, inclusivePrefixes: prefixes))
-            try directory.write("node.crt", identity.certificate.pem())
-            for name in ["Outer", "Inner"] {
-                let result = try Program.run(
-                    "xmlsec1",
-                    [
-                        "--verify", "--id-attr:ID", "urn:oasis:names:tc:SAML:2.0:protocol:\(name)",
-                        "--pubkey-cert-pem", "node.crt", "--node-xpath",
-                        "//*[local-name()='\(name)']/*[local-name()='Signature']", "message.xml",
-                    ], in: directory)
-                #expect(result.status == 0, "\(name): \(result.errors)")
-            }
-        }
-    }
-
     @Test("The XML declaration goes, an element without children opens up, a byte order mark does not shift")
     func forms() throws {
         let credential = Fixture.node.credential
@@ -61,10 +42,10 @@ struct SigningTests {
         #expect(missing?.code == .referenceForeign)
     }
 
-    @Test("Two thousand ECDSA values are 64 bytes each, and ours verify where r begins with zeros")
+    @Test("Ten thousand ECDSA values are 64 bytes each, and ours verify where r begins with zeros")
     func valueLength() throws {
         var leadingZeros = 0
-        for number in 0..<2_000 {
+        for number in 0..<10_000 {
             let signed = try signEnveloped(
                 Array("<a ID=\"x\">\(number)</a>".utf8), id: "x", with: Fixture.node.credential)
             let document = try ParsedDocument(signed)

@@ -1,23 +1,97 @@
-/// One thing that is wrong in a configuration file.
-public struct ConfigurationFinding: Sendable, Equatable, CustomStringConvertible {
-    public let file: String
-    /// 1 is the first; nil where the whole file or an environment variable is meant.
-    public let line: Int?
-    /// What is wrong and what is allowed, or what to do.
-    public let message: String
-
-    public var description: String {
-        line.map { "\(file):\($0): \(message)" } ?? "\(file): \(message)"
-    }
-}
-
-/// All that is wrong, at once.
-public struct ConfigurationError: Error, Sendable {
-    public let findings: [ConfigurationFinding]
-}
+import SAML
+import Transport
+import XMLSecurity
 
 /// Reads a configuration file, its profile, the overrides of the environment and all files they name.
+/// - Parameters:
+///   - path: of the configuration file; its directory is what relative paths in it and in variables start from.
+///   - environment: all variables of the process; those that start with `BRAMA_` are looked at.
 /// - Throws: every finding at once.
+/// - Source: contract, section 2.
 public func loadConfiguration(
     from path: String, environment: [String: String]
-) throws(ConfigurationError) -> GatewayConfiguration { fatalError("stub") }
+) throws(ConfigurationError) -> GatewayConfiguration {
+    var loader = ConfigurationLoader(path: path, environment: environment, files: .disk)
+    let configuration = loader.load()
+    let findings = loader.sortedFindings
+    guard findings.isEmpty, let configuration else { throw ConfigurationError(findings: findings) }
+    return configuration
+}
+
+/// One reading of a configuration; keeps what it met, so that `check` can say more about it.
+struct ConfigurationLoader {
+    let path: String
+    let environment: [String: String]
+    let files: ConfigurationFiles
+    var findings = FindingCollector()
+    /// Keys, certificates and secrets that could be read, also where something else is wrong.
+    var inventory = ConfigurationInventory()
+    /// The profile's file, as findings name it.
+    var profilePath = ""
+
+    init(path: String, environment: [String: String], files: ConfigurationFiles) {
+        self.path = path
+        self.environment = environment
+        self.files = files
+    }
+
+    var directory: String { Gateway.directory(of: path) }
+
+    /// Never empty where `load` returned nil.
+    var sortedFindings: [ConfigurationFinding] { findings.sorted(filesFirst: [path, profilePath]) }
+
+    /// - Returns: nil, with at least one finding, where the gateway cannot start. There may be findings beside a
+    ///   configuration too: it must not be used then.
+    mutating func load() -> GatewayConfiguration? {
+        guard let reader = readFile() else { return nil }
+        let environmentName = reader.value(GatewaySchema.environment, &findings)
+        let profile = environmentName.flatMap { loadProfile($0, at: reader.place(of: "environment")) }
+        let server = loadServer(reader)
+        let provider = loadServiceProvider(reader, publicURL: server.publicURL?.url)
+        let keys = loadKeys(reader)
+        let session = loadSession(reader, publicURL: server.publicURL?.address)
+        let store = loadStore(reader)
+        let origins = reader.value(GatewaySchema.allowedOrigins, &findings)
+        let auditFile = reader.value(GatewaySchema.auditFile, &findings)
+        let log = loadLog(reader)
+        let limits = loadLimits(reader)
+        let proxy = reader.value(GatewaySchema.proxy, &findings)
+        checkAcross(reader, profile: profile, keys: keys, publicURL: server.publicURL?.address)
+        guard let environmentName, let profile, let publicURL = server.publicURL?.url,
+            let listen = server.listen,
+            let adminListen = server.adminListen, let proxies = server.proxies, let provider, let session,
+            let signing = keys.signing, let storeKeys = store.keys, let origins, let log, let limits,
+            let foreign = reader.value(GatewaySchema.foreignAuthentication, &findings),
+            !keys.decryption.isEmpty
+        else {
+            if findings.findings.isEmpty { findings.add(.file(path, line: nil), "is not complete") }
+            return nil
+        }
+        var backChannel = profile.backChannel
+        backChannel.clientCertificate = keys.transport
+        backChannel.proxy = proxy?.origin
+        backChannel.concurrentTransfers = limits.concurrentResolves
+        return GatewayConfiguration(
+            environment: environmentName, isProduction: profile.isProduction, publicURL: publicURL,
+            listen: listen, adminListen: adminListen, trustedProxies: proxies, provider: provider,
+            foreignAuthentication: foreign, node: profile.node, backChannel: backChannel, signing: signing,
+            decryption: keys.decryption, session: session, store: .memory, storeKeys: storeKeys,
+            allowedReturnOrigins: Set(origins.map(\.origin)),
+            auditFile: auditFile.map { resolve($0, against: directory) }, log: log, limits: limits)
+    }
+
+    private mutating func readFile() -> SettingsReader? {
+        let place = ConfigurationOrigin.file(path, line: nil)
+        switch files.read(path, YAMLReader.fileLimit) {
+        case .failure(let failure):
+            findings.add(place, "the configuration cannot be read: \(failure.reason)")
+            return nil
+        case .success(let file):
+            let yaml = YAMLReader { [path] in .file(path, line: $0) }
+            guard var root = yaml.read(file.bytes, into: &findings) else { return nil }
+            GatewaySchema.schema.checkKeys(of: root, into: &findings)
+            EnvironmentOverrides.apply(environment, to: &root, of: GatewaySchema.schema, into: &findings)
+            return SettingsReader(root: root, origin: place)
+        }
+    }
+}

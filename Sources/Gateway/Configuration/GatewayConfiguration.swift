@@ -1,3 +1,4 @@
+public import Logging
 public import SAML
 public import Transport
 public import XMLSecurity
@@ -21,6 +22,24 @@ public struct GatewayConfiguration: Sendable {
 
     public enum Store: Sendable, Equatable { case memory }
 
+    public struct Log: Sendable, Equatable {
+        public var level: Logger.Level = .info
+        public var format: LogFormat = .text
+
+        public init() {}
+    }
+
+    public enum LogFormat: String, CaseIterable, Sendable { case text, json }
+
+    public struct Limits: Sendable, Equatable {
+        /// Connections open at once on `listen`.
+        public var connections = 16_384
+        /// Calls to the node under way at once; also in `backChannel`.
+        public var concurrentResolves = 1_024
+
+        public init() {}
+    }
+
     /// Name of the profile, for the log and the status page.
     public var environment: String
     /// Whether the profile is a production one: the strictest rules.
@@ -29,7 +48,8 @@ public struct GatewayConfiguration: Sendable {
     public var publicURL: PublicURL
     public var listen: SocketAddress
     public var adminListen: SocketAddress
-    /// Peers whose X-Forwarded-For is believed are the loopback ones and Unix sockets.
+    /// Peers whose X-Forwarded-For is believed.
+    public var trustedProxies: TrustedProxies
     public var provider: ServiceProvider
     public var foreignAuthentication: Bool
     public var node: NodeProfile
@@ -39,10 +59,14 @@ public struct GatewayConfiguration: Sendable {
     public var decryption: [DecryptionCredential]
     public var session: Session
     public var store: Store
+    /// 32 random bytes each; the first encrypts, the others still decrypt. Empty: the store makes one.
+    public var storeKeys: [[UInt8]]
     /// Origins (`https://host[:port]`) that return_to may name besides paths.
     public var allowedReturnOrigins: Set<String>
     /// File for the audit log; nil: none is kept.
     public var auditFile: String?
+    public var log: Log
+    public var limits: Limits
 }
 
 /// A key that opens EncryptedAssertions, with the certificate that COI was given.

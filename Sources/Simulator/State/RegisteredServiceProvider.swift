@@ -16,4 +16,18 @@ public struct RegisteredServiceProvider: Sendable {
     public var encryptionCertificate: Certificate?
     public var singleLogoutServiceURL: String?
     public var origin: Origin
+
+    public init(
+        entityID: String, providerName: String?, assertionConsumerServiceURLs: [String],
+        signingCertificates: [Certificate], encryptionCertificate: Certificate?, singleLogoutServiceURL: String?,
+        origin: Origin
+    ) {
+        self.entityID = entityID
+        self.providerName = providerName
+        self.assertionConsumerServiceURLs = assertionConsumerServiceURLs
+        self.signingCertificates = signingCertificates
+        self.encryptionCertificate = encryptionCertificate
+        self.singleLogoutServiceURL = singleLogoutServiceURL
+        self.origin = origin
+    }
 }

@@ -1,0 +1,63 @@
+import SAML
+import Transport
+
+extension ConfigurationCheck {
+    /// Whether what browsers see, where we listen and who may reach it fit together.
+    func checkAddresses(_ configuration: GatewayConfiguration) -> [CheckFinding] {
+        checkListen(configuration) + checkAdminListen(configuration) + checkPlaceholders(configuration)
+    }
+
+    private func checkListen(_ configuration: GatewayConfiguration) -> [CheckFinding] {
+        let url = configuration.publicURL.text
+        let address = "\(configuration.listen)"
+        guard case .internet(let host, let port) = configuration.listen else {
+            return [CheckFinding(.ok, "listen: \(address) for \(url)")]
+        }
+        if !isLoopbackHost(host) {
+            return [
+                CheckFinding(
+                    .warning, "listen: \(address) can be reached from other machines, without TLS",
+                    mend:
+                        "listen on 127.0.0.1 or a Unix socket behind nginx, or let a firewall admit nginx only"
+                )
+            ]
+        }
+        if case .success(let publicAddress) = WebAddress.parse(url), publicAddress.scheme == .http,
+            (publicAddress.port ?? 80) != port, port != 0
+        {
+            return [
+                CheckFinding(
+                    .warning,
+                    "publicURL: browsers go to port \(publicAddress.port ?? 80), the gateway listens on \(port)",
+                    mend: "write the same port, unless a proxy stands between")
+            ]
+        }
+        return [CheckFinding(.ok, "listen: \(address) for \(url)")]
+    }
+
+    private func checkAdminListen(_ configuration: GatewayConfiguration) -> [CheckFinding] {
+        let address = "\(configuration.adminListen)"
+        guard case .internet(let host, _) = configuration.adminListen, !isLoopbackHost(host) else {
+            return [CheckFinding(.ok, "adminListen: \(address), this machine only")]
+        }
+        return [
+            CheckFinding(
+                .warning, "adminListen: \(address) can be reached from other machines",
+                mend:
+                    "metrics and the status page are never public: listen on loopback, or in a container publish "
+                    + "this port to the monitoring only")
+        ]
+    }
+
+    /// The example configuration's names, left standing.
+    private func checkPlaceholders(_ configuration: GatewayConfiguration) -> [CheckFinding] {
+        let values = [
+            ("publicURL", configuration.publicURL.text),
+            ("serviceProvider.entityID", configuration.provider.entityID),
+        ]
+        return values.filter { $0.1.contains("example.gov.pl") && configuration.isProduction }.map {
+            key, value in
+            CheckFinding(.warning, "\(key): \(value) is the example's", mend: "write your own")
+        }
+    }
+}

@@ -1,0 +1,93 @@
+public import SAML
+import Transport
+import XMLSecurity
+
+/// Looks for everything that can be wrong before a deployment, without the network.
+/// - Parameters:
+///   - path: of the configuration file; need not exist.
+///   - environment: all variables of the process.
+///   - now: what the certificates are judged by.
+/// - Returns: at least one finding; also what is in order is said.
+/// - Source: contract, section 1, `brama check`.
+public func check(
+    configurationAt path: String, environment: [String: String], now: Instant
+) -> [CheckFinding] {
+    ConfigurationCheck(path: path, environment: environment, files: .disk, now: now).run()
+}
+
+/// One run of `brama check`.
+struct ConfigurationCheck {
+    let path: String
+    let environment: [String: String]
+    let files: ConfigurationFiles
+    let now: Instant
+
+    func run() -> [CheckFinding] {
+        var loader = ConfigurationLoader(path: path, environment: environment, files: files)
+        let configuration = loader.load()
+        let errors = loader.sortedFindings
+        var findings = errors.map { CheckFinding(.error, $0.description) }
+        if errors.isEmpty, let configuration {
+            findings.append(
+                CheckFinding(.ok, "configuration: \(path), environment \(configuration.environment)"))
+        }
+        findings += checkClock()
+        findings += loader.inventory.certificates.flatMap { checkCertificate($0) }
+        findings += checkSecrets(loader.inventory, isProduction: configuration?.isProduction ?? false)
+        if errors.isEmpty, let configuration {
+            findings += checkAddresses(configuration) + checkStore(configuration) + checkAudit(configuration)
+        }
+        return findings
+    }
+
+    /// Certificates, assertions and sessions all hang on the clock; one that was never set shows.
+    private func checkClock() -> [CheckFinding] {
+        let earliest: Int64 = 1_767_225_600_000  // 2026-01-01T00:00:00Z
+        let latest: Int64 = 4_102_444_800_000  // 2100-01-01T00:00:00Z
+        let text = now.text
+        guard (earliest..<latest).contains(now.milliseconds) else {
+            return [
+                CheckFinding(
+                    .error, "clock: says \(text)", mend: "set it, and keep it right with chrony or ntpd")
+            ]
+        }
+        return [CheckFinding(.ok, "clock: \(text)")]
+    }
+
+    private func checkSecrets(_ inventory: ConfigurationInventory, isProduction: Bool) -> [CheckFinding] {
+        // With a production profile the loader has refused them already.
+        let open = isProduction ? [] : inventory.secrets.filter(\.isOpenToOthers)
+        guard open.isEmpty else { return open.map { CheckFinding(.warning, $0.complaint) } }
+        guard !inventory.secrets.isEmpty, !inventory.secrets.contains(where: \.isOpenToOthers) else {
+            return []
+        }
+        return [CheckFinding(.ok, "key files: none but their owner may read them")]
+    }
+
+    private func checkStore(_ configuration: GatewayConfiguration) -> [CheckFinding] {
+        switch configuration.store {
+        case .memory:
+            let title = "store: memory, a restart ends all sessions and logins under way"
+            return [CheckFinding(configuration.isProduction ? .warning : .ok, title)]
+        }
+    }
+
+    private func checkAudit(_ configuration: GatewayConfiguration) -> [CheckFinding] {
+        guard let file = configuration.auditFile else {
+            return [
+                CheckFinding(
+                    .warning, "audit: no log is kept",
+                    mend: "name a file in audit.file, if you must show who logged in")
+            ]
+        }
+        let parent = directory(of: file).isEmpty ? "." : directory(of: file)
+        guard files.isWritableDirectory(parent) else {
+            return [
+                CheckFinding(
+                    .error, "audit: \(parent) is not a directory that this user may write in",
+                    mend: "mkdir -p \(parent), and let the user that Brama runs as write there")
+            ]
+        }
+        return [CheckFinding(.ok, "audit: \(file)")]
+    }
+}

@@ -1,0 +1,90 @@
+import Glibc
+
+/// Reads the files that a configuration names; tests put their own in its place.
+struct ConfigurationFiles: Sendable {
+    struct File: Sendable {
+        let bytes: [UInt8]
+        /// Permission bits.
+        var mode: UInt32
+    }
+
+    /// Why a file could not be read, in words that follow "cannot be read: ".
+    struct Failure: Error, Sendable {
+        let reason: String
+        let isMissing: Bool
+    }
+
+    /// - Parameter limit: bytes; a longer file is refused, so that a wrong path (a log, a device) costs nothing.
+    let read: @Sendable (_ path: String, _ limit: Int) -> Result<File, Failure>
+
+    let isWritableDirectory: @Sendable (_ path: String) -> Bool
+
+    static let disk = ConfigurationFiles(read: readRegularFile) { path in
+        var status = stat()
+        guard unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { return false }
+        return unsafe access(path, W_OK | X_OK) == 0
+    }
+
+    private static func readRegularFile(_ path: String, _ limit: Int) -> Result<File, Failure> {
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { return .failure(.init(systemError: errno)) }
+        defer { close(descriptor) }
+        var status = stat()
+        guard unsafe fstat(descriptor, &status) == 0 else { return .failure(.init(systemError: errno)) }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            return .failure(.init(reason: "it is not a regular file", isMissing: false))
+        }
+        guard status.st_size <= limit else {
+            return .failure(.init(reason: "it is larger than \(limit) bytes", isMissing: false))
+        }
+        return readAll(descriptor, limit: limit).map { File(bytes: $0, mode: status.st_mode & 0o7777) }
+    }
+
+    private static func readAll(_ descriptor: Int32, limit: Int) -> Result<[UInt8], Failure> {
+        var bytes = [UInt8](repeating: 0, count: limit + 1)
+        var count = 0
+        while count <= limit {
+            let got = unsafe bytes.withUnsafeMutableBytes { buffer in
+                unsafe Glibc.read(descriptor, buffer.baseAddress?.advanced(by: count), buffer.count - count)
+            }
+            if got < 0 && errno == EINTR { continue }
+            guard got >= 0 else { return .failure(.init(systemError: errno)) }
+            if got == 0 { return .success(Array(bytes[..<count])) }
+            count += got
+        }
+        return .failure(.init(reason: "it is larger than \(limit) bytes", isMissing: false))
+    }
+}
+
+extension ConfigurationFiles.Failure {
+    fileprivate init(systemError: Int32) {
+        switch systemError {
+        case ENOENT, ENOTDIR: self.init(reason: "there is no such file", isMissing: true)
+        case EACCES, EPERM:
+            self.init(reason: "permission denied; let the user that Brama runs as read it", isMissing: false)
+        case ENXIO: self.init(reason: "it is not a regular file", isMissing: false)
+        default: self.init(reason: "the system says error \(systemError)", isMissing: false)
+        }
+    }
+}
+
+/// Joins a path with the directory of the file that holds it, and folds `..` by name: a built-in profile's directory
+/// need not exist, and what a message names should be short.
+func resolve(_ path: String, against directory: String) -> String {
+    if path.hasPrefix("/") { return path }
+    var names: [Substring] = []
+    for name in (directory + "/" + path).split(separator: "/") where name != "." {
+        if name == "..", let last = names.last, last != ".." {
+            names.removeLast()
+        } else if name != ".." || !directory.hasPrefix("/") {
+            names.append(name)
+        }
+    }
+    return (directory.hasPrefix("/") ? "/" : "") + names.joined(separator: "/")
+}
+
+/// The directory part of a path; empty for a bare name.
+func directory(of path: String) -> String {
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "" }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+}

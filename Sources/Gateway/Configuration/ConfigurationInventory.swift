@@ -1,0 +1,35 @@
+import XMLSecurity
+
+/// What a configuration named and could be read: material for `brama check`.
+struct ConfigurationInventory: Sendable {
+    struct CertificateEntry: Sendable {
+        enum Role: Sendable, Equatable {
+            case signing
+            case decryption(index: Int)
+            case transport, node, trustRoot
+        }
+
+        let role: Role
+        /// The key that names it, as `keys.decryption[0].certificate`.
+        let label: String
+        let path: String
+        let certificate: Certificate
+    }
+
+    /// A file that nobody but Brama's user should read.
+    struct SecretFile: Sendable {
+        let label: String
+        let path: String
+        let mode: UInt32
+        let origin: ConfigurationOrigin
+
+        var isOpenToOthers: Bool { mode & 0o077 != 0 }
+        var complaint: String {
+            "\(label): others than its owner may use \(path) (mode \(String(mode & 0o777, radix: 8))); "
+                + "chmod 600 \(path)"
+        }
+    }
+
+    var certificates: [CertificateEntry] = []
+    var secrets: [SecretFile] = []
+}

@@ -1,0 +1,118 @@
+import HTTPTypes
+public import Logging
+import SAML
+public import Transport
+
+/// The public listener: from a request to the route that answers it, and from a failure to what the outside sees.
+public final class GatewayService: HTTPService {
+    private let core: GatewayCore
+    private let pages: PageRenderer
+    private let identity: IdentityHeaders
+    private let lookup: SessionLookup
+    private let check: SessionCheck
+
+    public init(
+        _ configuration: GatewayConfiguration, store: any GatewayStore, backChannel: any BackChannel,
+        surroundings: Surroundings = .system, logger: Logger
+    ) async throws {
+        let tokens = try await TokenIssuer(
+            issuer: configuration.publicURL.text, audience: configuration.provider.entityID,
+            surroundings: surroundings)
+        core = GatewayCore(
+            configuration: configuration, store: store, backChannel: backChannel, tokens: tokens,
+            cookies: Cookies(configuration.session), surroundings: surroundings, logger: logger)
+        pages = try PageRenderer(
+            siteName: configuration.provider.providerName,
+            logoutRedirectOrigins: configuration.allowedReturnOrigins.sorted())
+        identity = IdentityHeaders(tokens: tokens)
+        lookup = SessionLookup(core: core)
+        check = SessionCheck(core: core, lookup: lookup, identity: identity)
+    }
+
+    public func answer(_ request: ServerRequest) -> HTTPAnswer {
+        let context = RequestContext(
+            request, trusting: core.configuration.trustedProxies, in: core.surroundings)
+        guard let route = Route(path: request.path, basePath: core.configuration.publicURL.basePath) else {
+            return .ready(failed(Failure(.notFound, "no such route"), context))
+        }
+        guard route.methods.contains(request.method) else {
+            return .ready(failed(Self.methodNotAllowed(on: route), context))
+        }
+        if route == .check { return check.answer(context) }
+        return .pending { await self.answer(context, on: route) }
+    }
+
+    private func answer(_ context: RequestContext, on route: Route) async -> ServerResponse {
+        do {
+            return try await dispatch(context, on: route)
+        } catch {
+            return failed(error, context, on: route)
+        }
+    }
+
+    private func dispatch(_ context: RequestContext, on route: Route) async throws(Failure) -> ServerResponse
+    {
+        switch route {
+        case .login: try await LoginRoute(core: core, pages: pages).answer(context)
+        case .acs: try await AssertionConsumerRoute(core: core, identity: identity).answer(context)
+        case .session: try await SessionRoute(core: core, lookup: lookup).answer(context)
+        case .logout:
+            try await LogoutRoute(core: core, lookup: lookup, identity: identity, pages: pages).answer(
+                context)
+        case .slo: try await SingleLogoutRoute(core: core, identity: identity).answer(context)
+        case .metadata: try MetadataRoute(core: core).answer(context)
+        case .keySet: keySet()
+        case .check: throw Failure(.internal, "check is answered before")
+        }
+    }
+
+    private func keySet() -> ServerResponse {
+        ServerResponse(
+            status: .ok,
+            headers: [.contentType: "application/jwk-set+json", .cacheControl: "public, max-age=300"],
+            body: Array(core.tokens.keySet.utf8))
+    }
+
+    private static func methodNotAllowed(on route: Route) -> Failure {
+        var failure = Failure(.methodNotAllowed, "method not allowed")
+        failure.headers[.allow] = route.methods.map(\.rawValue).joined(separator: ", ")
+        return failure
+    }
+
+    /// One log line with the rule; to the outside the public code and the request id.
+    private func failed(_ failure: Failure, _ context: RequestContext, on route: Route? = nil)
+        -> ServerResponse
+    {
+        let level = Self.level(of: failure.status)
+        core.logger.log(
+            level: level, "request refused",
+            metadata: [
+                "request": "\(context.id)", "route": "\(route?.rawValue ?? "-")",
+                "code": "\(failure.code.rawValue)", "reason": "\(failure.reason)",
+            ])
+        var response = presentation(of: failure, context, on: route)
+        response.headers[.bramaRequestID] = context.id
+        for field in failure.headers { response.headers.append(field) }
+        return response
+    }
+
+    /// That nobody is logged in is everyday news.
+    private static func level(of status: HTTPResponse.Status) -> Logger.Level {
+        guard status.kind != .serverError else { return .error }
+        return status == .unauthorized ? .debug : .notice
+    }
+
+    private func presentation(of failure: Failure, _ context: RequestContext, on route: Route?)
+        -> ServerResponse
+    {
+        if route == .slo { return SingleLogoutRoute.fault(failure) }
+        guard context.wantsPage else {
+            return ProblemDetails(failure.code, requestID: context.id, status: failure.status)
+                .response(in: context.language)
+        }
+        let page = Page.failure(failure.code, requestID: context.id, retryPath: failure.retryPath)
+        var response = pages.response(for: page, in: context.language)
+        response.status = failure.status
+        return response
+    }
+}

@@ -1,0 +1,78 @@
+public import Logging
+import SAML
+
+/// Writes one line an event, as text or JSON; what others may have chosen is escaped, so that nobody forges a line.
+public struct LineLogHandler: LogHandler {
+    public var metadata: Logger.Metadata = [:]
+    public var logLevel: Logger.Level
+    private let label: String
+    private let format: GatewayConfiguration.LogFormat
+    private let now: @Sendable () -> Instant
+    private let write: @Sendable ([UInt8]) -> Void
+
+    /// - Parameter write: takes a whole line with its end; called from any thread.
+    init(
+        label: String, format: GatewayConfiguration.LogFormat, level: Logger.Level,
+        now: @escaping @Sendable () -> Instant, write: @escaping @Sendable ([UInt8]) -> Void
+    ) {
+        self.label = label
+        self.format = format
+        logLevel = level
+        self.now = now
+        self.write = write
+    }
+
+    /// To standard error, with the system's clock.
+    public init(label: String, format: GatewayConfiguration.LogFormat, level: Logger.Level) {
+        self.init(
+            label: label, format: format, level: level, now: Surroundings.system.now,
+            write: StandardError.write)
+    }
+
+    public subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    public func log(event: LogEvent) {
+        let all = metadata.merging(event.metadata ?? [:]) { $1 }
+        let fields = all.sorted { $0.key < $1.key }.map { ($0.key, "\($0.value)") }
+        let line =
+            switch format {
+            case .json: json(event.level, "\(event.message)", fields)
+            case .text: text(event.level, "\(event.message)", fields)
+            }
+        write(line + [UInt8(ascii: "\n")])
+    }
+
+    private func json(_ level: Logger.Level, _ message: String, _ fields: [(String, String)]) -> [UInt8] {
+        let fixed: [(String, JSONText.Value)] = [
+            ("time", .string(now().text)), ("level", .string(level.rawValue)), ("source", .string(label)),
+            ("message", .string(message)),
+        ]
+        return JSONText.object(fixed + fields.map { ($0.0, .string($0.1)) })
+    }
+
+    private func text(_ level: Logger.Level, _ message: String, _ fields: [(String, String)]) -> [UInt8] {
+        var line = "\(now().text) \(level.rawValue) \(label): \(Self.bare(message))"
+        for (name, value) in fields {
+            line += " \(name)=\(Self.isPlain(value) ? value : JSONText.quoted(value))"
+        }
+        return Array(line.utf8)
+    }
+
+    /// Quotes may stand in a message; what could end the line or talk to a terminal may not.
+    private static func bare(_ message: String) -> String {
+        let quoted = JSONText.quoted(message)
+        return quoted.utf8.count == message.utf8.count + 2
+            ? message : String(quoted.dropFirst().dropLast()).replacing("\\\"", with: "\"")
+    }
+
+    /// Whether a value can stand without quotes.
+    private static func isPlain(_ value: String) -> Bool {
+        !value.isEmpty
+            && value.utf8.allSatisfy {
+                (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "=")
+            }
+    }
+}

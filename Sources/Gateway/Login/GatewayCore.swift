@@ -1,0 +1,38 @@
+import HTTPTypes
+import Logging
+import SAML
+
+/// What all flows share: the configuration and the parts they work with.
+struct GatewayCore: Sendable {
+    let configuration: GatewayConfiguration
+    let store: any GatewayStore
+    let backChannel: any BackChannel
+    let tokens: TokenIssuer
+    let cookies: Cookies
+    let surroundings: Surroundings
+    let logger: Logger
+
+    /// An absolute path on this host of one of our routes.
+    func path(_ route: Route) -> String { "\(configuration.publicURL.basePath)/\(route.rawValue)" }
+
+    /// - Throws: `request-malformed` for a target that is not allowed; the start page where none is given.
+    func returnTarget(_ text: String?) throws(Failure) -> ReturnTarget {
+        guard let text else { return .root }
+        let target = ReturnTarget(
+            text, publicURL: configuration.publicURL, allowedOrigins: configuration.allowedReturnOrigins)
+        guard let target else {
+            throw Failure(.requestMalformed, "return_to is not a path here nor of an allowed origin")
+        }
+        return target
+    }
+}
+
+extension Failure {
+    init(_ error: StoreError) {
+        switch error.code {
+        case .unavailable: self.init(.internal, "store: \(error.detail)", status: .serviceUnavailable)
+        case .full: self.init(.tooManyRequests, "store is full: \(error.detail)", status: .serviceUnavailable)
+        }
+        headers[.retryAfter] = "30"
+    }
+}

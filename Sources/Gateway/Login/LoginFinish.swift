@@ -1,0 +1,154 @@
+import Logging
+import SAML
+import Transport
+import XMLSecurity
+
+/// The second half of a login: from WK's artifact to a session.
+///
+/// The order is the safety: the login is taken once and for this browser only, then WK is asked once, then every rule,
+/// then the replay guard, and only then is there a session.
+struct LoginFinish: Sendable {
+    struct Finished: Sendable {
+        let session: Session
+        /// For the cookie; known to nobody else from here on.
+        let cookieValue: String
+        let returnTarget: ReturnTarget
+    }
+
+    let core: GatewayCore
+    let logger: Logger
+
+    /// - Parameters:
+    ///   - relayState: as WK's form brought it.
+    ///   - browser: the binding cookie; nil where the browser has none.
+    func finish(
+        artifact: Artifact, relayState: String, browser: Secret?, at now: Instant
+    ) async throws(Failure) -> Finished {
+        let login = try await takeLogin(relayState: relayState, browser: browser, at: now)
+        do {
+            let assertion = try await resolve(artifact, for: login)
+            try await refuseReplay(of: assertion)
+            return try await openSession(for: assertion, login: login)
+        } catch {
+            throw Failure(offering: retryPath(for: login), to: error)
+        }
+    }
+
+    private func takeLogin(
+        relayState: String, browser: Secret?, at now: Instant
+    ) async throws(Failure) -> LoginTransaction {
+        guard let key = Secret(presented: relayState)?.digest else {
+            throw Failure(.loginExpired, "RelayState is none of ours")
+        }
+        guard let browser else { throw Failure(.loginOtherBrowser, "no login cookie") }
+        let taking: LoginTaking
+        do {
+            taking = try await core.store.takeLogin(key, browser: browser.digest, at: now)
+        } catch {
+            throw Failure(error)
+        }
+        switch taking {
+        case .taken(let login): return login
+        case .unknown: throw Failure(.loginExpired, "RelayState unknown, used or expired")
+        case .otherBrowser: throw Failure(.loginOtherBrowser, "login cookie of another browser")
+        }
+    }
+
+    /// Asks WK for the message behind the artifact, once, and judges it.
+    private func resolve(
+        _ artifact: Artifact, for login: LoginTransaction
+    ) async throws(Failure) -> ValidatedAssertion {
+        let configuration = core.configuration
+        let question = ArtifactResolve(
+            id: core.surroundings.messageID(), issueInstant: core.surroundings.now(), artifact: artifact)
+        let answer = try await ask(question)
+        let expectation = LoginExpectation(
+            artifactResolveID: question.id, authnRequestID: login.authnRequestID,
+            authnRequestInstant: login.authnRequestInstant, assuranceLevel: login.assuranceLevel,
+            provider: configuration.provider, node: configuration.node,
+            decryptionKeys: configuration.decryption.map(\.privateKey))
+        do {
+            return try validateLoginAnswer(
+                status: answer.status, contentType: answer.contentType, body: answer.body,
+                expecting: expectation,
+                at: core.surroundings.now())
+        } catch {
+            throw Failure(error)
+        }
+    }
+
+    private func ask(_ question: ArtifactResolve) async throws(Failure) -> BackChannelAnswer {
+        let configuration = core.configuration
+        let envelope: [UInt8]
+        do {
+            envelope = try question.envelope(
+                signedBy: configuration.signing, from: configuration.provider, to: configuration.node)
+        } catch {
+            throw Failure(.internal, "ArtifactResolve cannot be signed: \(error)")
+        }
+        do {
+            return try await core.backChannel.post(
+                configuration.node.artifactResolutionURL, headers: soapHeaders, body: envelope)
+        } catch {
+            throw Failure(.nodeUnavailable, "artifact resolution: \(error)")
+        }
+    }
+
+    private func refuseReplay(of assertion: ValidatedAssertion) async throws(Failure) {
+        let isFirst: Bool
+        do {
+            isFirst = try await core.store.claim(
+                assertion.replayIDs, until: assertion.replayableUntil, at: core.surroundings.now())
+        } catch {
+            throw Failure(error)
+        }
+        guard isFirst else { throw Failure(.nodeMessageRejected, "replay: a message ID was seen before") }
+    }
+
+    private func openSession(
+        for assertion: ValidatedAssertion, login: LoginTransaction
+    ) async throws(Failure) -> Finished {
+        let now = core.surroundings.now()
+        let session = Session(
+            id: base64URL(core.surroundings.randomBytes(16)), assertion: assertion,
+            browser: login.browser, startedAt: now, lifetime: core.configuration.session.lifetime)
+        let value = try await cookieValue(for: session, at: now)
+        do {
+            try await core.store.put(session, under: SecretDigest(of: value), at: now)
+        } catch {
+            throw Failure(error)
+        }
+        for remark in assertion.remarks { logger.notice("login remark", metadata: ["remark": "\(remark)"]) }
+        return Finished(session: session, cookieValue: value, returnTarget: login.returnTarget)
+    }
+
+    private func cookieValue(for session: Session, at now: Instant) async throws(Failure) -> String {
+        switch core.configuration.session.token {
+        case .opaque: Secret(from: core.surroundings).value
+        case .jwt: try await core.tokens.token(for: session, at: now, until: session.expiresAt)
+        }
+    }
+
+    /// A citizen whose login failed may begin it again with the same target.
+    private func retryPath(for login: LoginTransaction) -> String {
+        "\(core.path(.login))?return_to=\(PercentEncoding.percentEncoded(login.returnTarget.location))"
+    }
+}
+
+extension Failure {
+    init(offering retryPath: String, to failure: Failure) {
+        self = failure
+        self.retryPath = retryPath
+    }
+
+    /// The few public codes that a citizen can act on; all else is one code for the outside.
+    init(_ error: SAMLError) {
+        switch error.kind {
+        case .cancelled: self.init(.loginCancelled, error.description)
+        case .identityUnknown: self.init(.identityUnknown, error.description)
+        case .levelTooLow: self.init(.levelTooLow, error.description)
+        case .nodeUnavailable: self.init(.nodeUnavailable, error.description)
+        case .rejected: self.init(.nodeMessageRejected, error.description)
+        }
+    }
+}

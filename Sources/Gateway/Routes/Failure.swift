@@ -1,0 +1,21 @@
+import HTTPTypes
+
+/// Why a request ends without what it asked for: one public code for the outside, the rule for the log.
+struct Failure: Error, Sendable {
+    let code: PublicCode
+    /// The rule and what broke it; never personal data, keys, tokens or artifacts.
+    let reason: String
+    /// Where the code's own status would say too little (415, 401).
+    var status: HTTPResponse.Status
+    /// Path of a link that tries again, where that can help.
+    var retryPath: String?
+    /// Fields that go with the status (Allow, Retry-After).
+    var headers: HTTPFields = [:]
+
+    init(_ code: PublicCode, _ reason: String, status: HTTPResponse.Status? = nil, retryPath: String? = nil) {
+        self.code = code
+        self.reason = reason
+        self.status = status ?? code.status
+        self.retryPath = retryPath
+    }
+}

@@ -1,0 +1,45 @@
+import HTTPTypes
+import Logging
+import SAML
+import Transport
+
+/// `GET /login`: starts a login.
+struct LoginRoute: Sendable {
+    let core: GatewayCore
+    let pages: PageRenderer
+
+    func answer(_ context: RequestContext) async throws(Failure) -> ServerResponse {
+        let parameters = try Parameters(query: context.request.query)
+        let begun = try await LoginStart(core: core).begin(
+            returningTo: try target(parameters, context.request),
+            level: try SessionCheck.level(in: parameters),
+            foreign: try foreign(parameters), browser: core.cookies.browser(in: context.request),
+            at: context.now)
+        core.logger.info(
+            "login begun", metadata: ["request": "\(context.id)", "authnRequest": "\(begun.authnRequestID)"])
+        var response = pages.response(for: begun.page, in: context.language)
+        response.headers.append(core.cookies.settingBrowser(begun.browser))
+        return response
+    }
+
+    /// nginx, which cannot percent-encode, names the page asked for in a field of its own.
+    private func target(_ parameters: Parameters, _ request: ServerRequest) throws(Failure) -> ReturnTarget {
+        if let text = try parameters.single("return_to") { return try core.returnTarget(text) }
+        let fields = request.headers[values: .bramaReturnTo]
+        guard fields.count <= 1 else {
+            throw Failure(.requestMalformed, "Brama-Return-To comes more than once")
+        }
+        return try core.returnTarget(fields.first)
+    }
+
+    private func foreign(_ parameters: Parameters) throws(Failure) -> Bool {
+        switch try parameters.single("foreign") {
+        case nil, "false": return false
+        case "true" where core.configuration.foreignAuthentication: return true
+        case "true":
+            throw Failure(
+                .requestMalformed, "foreign logins are not offered: serviceProvider.foreignAuthentication")
+        default: throw Failure(.requestMalformed, "foreign is neither true nor false")
+        }
+    }
+}

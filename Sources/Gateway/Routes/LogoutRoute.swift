@@ -1,0 +1,113 @@
+import HTTPTypes
+import Logging
+import SAML
+import Transport
+import XMLSecurity
+
+/// `/logout`: GET asks and tells, POST ends the session here and at WK.
+struct LogoutRoute: Sendable {
+    /// What the page after a logout tells, as `done` in the query.
+    enum Done: String {
+        case everywhere
+        /// WK could not be told or said no.
+        case here
+    }
+
+    let core: GatewayCore
+    let lookup: SessionLookup
+    let identity: IdentityHeaders
+    let pages: PageRenderer
+
+    func answer(_ context: RequestContext) async throws(Failure) -> ServerResponse {
+        let parameters = try Parameters(query: context.request.query)
+        guard context.request.method == .post else { return try page(parameters, context) }
+        let form = try Self.form(of: context.request)
+        guard isOwnPage(context.request, form) else {
+            throw Failure(.requestMalformed, "logout from another site", status: .forbidden)
+        }
+        let target = try target(parameters, form)
+        guard let found = try await lookup.find(context.request, at: context.now) else {
+            // Nobody asked WK, so nothing is known of its session.
+            return leaving(to: target, done: .here)
+        }
+        try await end(found, context)
+        var logger = core.logger
+        logger[metadataKey: "request"] = "\(context.id)"
+        let isOverAtNode = await NodeLogout(core: core, logger: logger).end(found.session)
+        return leaving(to: target, done: isOverAtNode ? .everywhere : .here)
+    }
+
+    /// Ours first: nothing that WK does keeps this session alive.
+    private func end(_ found: SessionLookup.Found, _ context: RequestContext) async throws(Failure) {
+        do {
+            _ = try await core.store.removeSession(found.key, at: context.now)
+        } catch {
+            throw Failure(error)
+        }
+        identity.forget([found.key])
+        core.logger.info("logout", metadata: ["request": "\(context.id)", "session": "\(found.session.id)"])
+    }
+
+    private func page(_ parameters: Parameters, _ context: RequestContext) throws(Failure) -> ServerResponse {
+        let target = try parameters.single("return_to")
+        if let text = try parameters.single("done"), let done = Done(rawValue: text) {
+            let path = try core.returnTarget(target).location
+            return pages.response(
+                for: .loggedOut(atNode: done == .everywhere, continuePath: path), in: context.language)
+        }
+        var fields: [(name: String, value: String)] = []
+        if let value = core.cookies.session(in: context.request) {
+            fields.append(("csrf", Self.proof(value)))
+        }
+        if let target { fields.append(("return_to", try core.returnTarget(target).location)) }
+        return pages.response(
+            for: .logoutQuestion(action: core.path(.logout), fields: fields), in: context.language)
+    }
+
+    /// 303 to where the portal wishes; a citizen whose WK session may live on is told first.
+    private func leaving(to target: ReturnTarget?, done: Done) -> ServerResponse {
+        var location = target?.location
+        if location == nil || done == .here {
+            let rest = target.map { "&return_to=\(PercentEncoding.percentEncoded($0.location))" } ?? ""
+            location = "\(core.path(.logout))?done=\(done.rawValue)\(rest)"
+        }
+        var response = redirect(to: location ?? "/")
+        response.headers.append(core.cookies.clearingSession())
+        return response
+    }
+
+    private func target(_ query: Parameters, _ form: Parameters) throws(Failure) -> ReturnTarget? {
+        let (inQuery, inForm) = (try query.single("return_to"), try form.single("return_to"))
+        guard let text = inQuery ?? inForm else { return nil }
+        return try core.returnTarget(text)
+    }
+
+    private static func form(of request: ServerRequest) throws(Failure) -> Parameters {
+        guard !request.body.isEmpty else { return try Parameters(form: []) }
+        guard isForm(request) else {
+            throw Failure(.requestMalformed, "body is no form", status: .unsupportedMediaType)
+        }
+        return try Parameters(form: request.body)
+    }
+
+    /// Whether our own pages or the portal's sent this POST: by what browsers say, or by a value that only our page has.
+    /// Source: WHATWG Fetch (Origin), Fetch Metadata (Sec-Fetch-Site).
+    private func isOwnPage(_ request: ServerRequest, _ form: Parameters) -> Bool {
+        let origins = request.headers[values: .origin]
+        let sites = request.headers[values: .secFetchSite]
+        if let site = sites.first, sites.count > 1 || site != "same-origin" { return false }
+        if let origin = origins.first, origin != "null" {
+            return origins.count == 1 && origin == core.configuration.publicURL.origin
+        }
+        if sites == ["same-origin"] { return true }
+        guard let session = core.cookies.session(in: request), let proof = try? form.single("csrf") else {
+            return false
+        }
+        return constantTimeEqual(Array(proof.utf8), Array(Self.proof(session).utf8))
+    }
+
+    /// What our page knows and another site cannot: derived from the cookie, without giving it away.
+    private static func proof(_ session: String) -> String {
+        base64URL(SecretDigest(of: "logout:" + session).bytes)
+    }
+}

@@ -1,0 +1,76 @@
+import Logging
+import SAML
+import Transport
+
+/// From a request's cookie to its session.
+struct SessionLookup: Sendable {
+    struct Found: Sendable {
+        let key: SecretDigest
+        let session: Session
+    }
+
+    enum AtHand: Sendable {
+        case present(Found)
+        case absent
+        /// The store must be asked.
+        case unknown(SecretDigest)
+    }
+
+    /// A cookie that holds a JWT stays below what browsers keep.
+    private static let longestCookie = 4_096
+    private static let touchInterval: Duration = .seconds(60)
+
+    let core: GatewayCore
+
+    /// Without waiting; fit for event threads.
+    func atHand(_ request: ServerRequest, at now: Instant) -> AtHand {
+        guard let key = key(of: request) else { return .absent }
+        switch core.store.sessionAtHand(key, at: now) {
+        case .absent: return .absent
+        case .unknown: return .unknown(key)
+        case .present(let session): return living(session, key, at: now).map { .present($0) } ?? .absent
+        }
+    }
+
+    /// - Throws: `internal` (503) where the store cannot answer: neither in nor out.
+    func find(_ request: ServerRequest, at now: Instant) async throws(Failure) -> Found? {
+        guard let key = key(of: request) else { return nil }
+        return try await find(key, at: now)
+    }
+
+    func find(_ key: SecretDigest, at now: Instant) async throws(Failure) -> Found? {
+        do {
+            return try await core.store.session(key, at: now).flatMap { living($0, key, at: now) }
+        } catch {
+            throw Failure(error)
+        }
+    }
+
+    /// Notes the use of a session, at most once a minute.
+    func needsTouch(_ found: Found, at now: Instant) -> Bool {
+        found.session.lastSeen + Self.touchInterval <= now
+    }
+
+    /// A store that fails to note the use costs the citizen idle time, not the answer.
+    func touch(_ found: Found, at now: Instant) async {
+        do {
+            try await core.store.touch(found.key, at: now)
+        } catch {
+            core.logger.warning("session not touched", metadata: ["reason": "\(error.detail)"])
+        }
+    }
+
+    private func key(of request: ServerRequest) -> SecretDigest? {
+        guard let value = core.cookies.session(in: request), !value.isEmpty,
+            value.utf8.count <= Self.longestCookie
+        else { return nil }
+        return SecretDigest(of: value)
+    }
+
+    private func living(_ session: Session, _ key: SecretDigest, at now: Instant) -> Found? {
+        guard session.isAlive(at: now, idleTimeout: core.configuration.session.idleTimeout) else {
+            return nil
+        }
+        return Found(key: key, session: session)
+    }
+}

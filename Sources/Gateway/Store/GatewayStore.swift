@@ -1,0 +1,83 @@
+public import SAML
+
+/// Why a store could not answer. Nobody is let in on such an error.
+public struct StoreError: Error, Sendable, Equatable {
+    public enum Code: String, Sendable, CaseIterable {
+        /// The store cannot be reached or is broken.
+        case unavailable
+        /// A bound on open logins or sessions is reached.
+        case full
+    }
+
+    public let code: Code
+    public let detail: String
+
+    public init(_ code: Code, _ detail: String) {
+        self.code = code
+        self.detail = detail
+    }
+}
+
+/// What came of taking a login.
+public enum LoginTaking: Sendable, Equatable {
+    case taken(LoginTransaction)
+    /// Unknown, used or expired.
+    case unknown
+    /// Another browser began it; it stays for that one.
+    case otherBrowser
+}
+
+/// A session as far as it can be told without waiting.
+public enum SessionAtHand: Sendable {
+    case present(Session)
+    case absent
+    /// Ask with `session(_:at:)`.
+    case unknown
+}
+
+/// Where logins, sessions and the replay guard live, for one node or several.
+///
+/// Every function is atomic on its own, over all nodes that share the store. Entries that have expired are as if
+/// they were not there. Instants come from the caller, so that all rules have one clock.
+public protocol GatewayStore: Sendable {
+    /// Remembers a login under the digest of its RelayState.
+    /// - Throws: `full`, `unavailable`.
+    func put(_ login: LoginTransaction, under key: SecretDigest, at now: Instant) async throws(StoreError)
+
+    /// Takes a login once: of all callers with the same key at most one gets `.taken`, and only with the browser
+    /// that began it.
+    func takeLogin(
+        _ key: SecretDigest, browser: SecretDigest, at now: Instant
+    ) async throws(StoreError) -> LoginTaking
+
+    /// Claims message IDs: true for the first caller, false where any of them was claimed before and is still
+    /// remembered; then none is claimed anew.
+    /// - Parameter until: how long they are remembered.
+    func claim(_ ids: [MessageID], until: Instant, at now: Instant) async throws(StoreError) -> Bool
+
+    /// Adds a session under the digest of its cookie value, in place of any other of the same browser.
+    /// - Returns: digests of the sessions that it replaced.
+    @discardableResult
+    func put(_ session: Session, under key: SecretDigest, at now: Instant) async throws(StoreError)
+        -> [SecretDigest]
+
+    func session(_ key: SecretDigest, at now: Instant) async throws(StoreError) -> Session?
+
+    /// The same without waiting, for stores that can; called on event threads.
+    func sessionAtHand(_ key: SecretDigest, at now: Instant) -> SessionAtHand
+
+    /// Notes that the session was used.
+    func touch(_ key: SecretDigest, at now: Instant) async throws(StoreError)
+
+    /// Ends a session; nil where there was none. Of several callers one gets it.
+    func removeSession(_ key: SecretDigest, at now: Instant) async throws(StoreError) -> Session?
+
+    /// Ends the sessions that WK means: all of `nameID`, or those of them with one of the indexes where any is given.
+    /// - Returns: what was ended, with the digests.
+    func removeSessions(
+        nameID: String, sessionIndexes: [String], at now: Instant
+    ) async throws(StoreError) -> [SecretDigest: Session]
+
+    /// Whether the store works, for readiness.
+    func checkHealth() async throws(StoreError)
+}

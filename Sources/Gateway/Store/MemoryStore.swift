@@ -1,0 +1,138 @@
+public import SAML
+import Synchronization
+
+/// Everything in this process: gone at its end, seen by this node alone.
+///
+/// Memory is bounded by `limits`; the expired are swept as new entries come.
+public final class MemoryStore: GatewayStore {
+    public struct Limits: Sendable {
+        /// Logins begun and not finished.
+        public var logins = 100_000
+        public var sessions = 1_000_000
+        /// Claimed message IDs.
+        public var claims = 3_000_000
+
+        public init() {}
+    }
+
+    fileprivate struct State {
+        var logins = ExpiringTable<SecretDigest, LoginTransaction>()
+        var claims = ExpiringTable<MessageID, Void>()
+        var sessions = ExpiringTable<SecretDigest, Session>()
+        var sessionOfBrowser: [SecretDigest: SecretDigest] = [:]
+        var sessionsOfNameID: [String: Set<SecretDigest>] = [:]
+    }
+
+    private let limits: Limits
+    private let state = Mutex(State())
+
+    public init(limits: Limits = Limits()) {
+        self.limits = limits
+    }
+
+    public func put(_ login: LoginTransaction, under key: SecretDigest, at now: Instant)
+        async throws(StoreError)
+    {
+        try state.withLock { state throws(StoreError) in
+            state.logins.sweep(at: now)
+            guard state.logins.count < limits.logins else {
+                throw StoreError(.full, "\(limits.logins) open logins")
+            }
+            state.logins.insert(login, under: key, until: login.expiresAt)
+        }
+    }
+
+    public func takeLogin(
+        _ key: SecretDigest, browser: SecretDigest, at now: Instant
+    ) async throws(StoreError) -> LoginTaking {
+        state.withLock { state in
+            guard let login = state.logins.value(key, at: now) else { return .unknown }
+            guard login.browser == browser else { return .otherBrowser }
+            state.logins.remove(key)
+            return .taken(login)
+        }
+    }
+
+    public func claim(_ ids: [MessageID], until: Instant, at now: Instant) async throws(StoreError) -> Bool {
+        try state.withLock { state throws(StoreError) in
+            state.claims.sweep(at: now)
+            guard ids.allSatisfy({ state.claims.value($0, at: now) == nil }) else { return false }
+            guard state.claims.count + ids.count <= limits.claims else {
+                throw StoreError(.full, "\(limits.claims) remembered message IDs")
+            }
+            for id in ids { state.claims.insert((), under: id, until: until) }
+            return true
+        }
+    }
+
+    @discardableResult
+    public func put(
+        _ session: Session, under key: SecretDigest, at now: Instant
+    ) async throws(StoreError) -> [SecretDigest] {
+        try state.withLock { state throws(StoreError) in
+            for (key, session) in state.sessions.sweep(at: now) { state.forget(session, under: key) }
+            let replaced = state.sessionOfBrowser[session.browser]
+            if let replaced { state.removeSession(replaced) }
+            guard state.sessions.count < limits.sessions else {
+                throw StoreError(.full, "\(limits.sessions) sessions")
+            }
+            state.sessions.insert(session, under: key, until: session.expiresAt)
+            state.sessionOfBrowser[session.browser] = key
+            state.sessionsOfNameID[session.nameID, default: []].insert(key)
+            return replaced.map { [$0] } ?? []
+        }
+    }
+
+    public func session(_ key: SecretDigest, at now: Instant) async throws(StoreError) -> Session? {
+        state.withLock { $0.sessions.value(key, at: now) }
+    }
+
+    public func sessionAtHand(_ key: SecretDigest, at now: Instant) -> SessionAtHand {
+        state.withLock { $0.sessions.value(key, at: now) }.map { .present($0) } ?? .absent
+    }
+
+    public func touch(_ key: SecretDigest, at now: Instant) async throws(StoreError) {
+        state.withLock { $0.sessions.update(key) { $0.lastSeen = max($0.lastSeen, now) } }
+    }
+
+    public func removeSession(_ key: SecretDigest, at now: Instant) async throws(StoreError) -> Session? {
+        state.withLock { state in
+            let session = state.sessions.value(key, at: now)
+            state.removeSession(key)
+            return session
+        }
+    }
+
+    public func removeSessions(
+        nameID: String, sessionIndexes: [String], at now: Instant
+    ) async throws(StoreError) -> [SecretDigest: Session] {
+        state.withLock { state in
+            var removed: [SecretDigest: Session] = [:]
+            for key in state.sessionsOfNameID[nameID] ?? [] {
+                guard let session = state.sessions.value(key, at: now) else { continue }
+                let isMeant =
+                    sessionIndexes.isEmpty || session.sessionIndex.map(sessionIndexes.contains) ?? false
+                guard isMeant else { continue }
+                removed[key] = session
+                state.removeSession(key)
+            }
+            return removed
+        }
+    }
+
+    public func checkHealth() async throws(StoreError) {}
+}
+
+extension MemoryStore.State {
+    fileprivate mutating func removeSession(_ key: SecretDigest) {
+        guard let session = sessions.remove(key) else { return }
+        forget(session, under: key)
+    }
+
+    /// Takes a session that is gone out of the indexes.
+    fileprivate mutating func forget(_ session: Session, under key: SecretDigest) {
+        if sessionOfBrowser[session.browser] == key { sessionOfBrowser[session.browser] = nil }
+        sessionsOfNameID[session.nameID]?.remove(key)
+        if sessionsOfNameID[session.nameID]?.isEmpty == true { sessionsOfNameID[session.nameID] = nil }
+    }
+}

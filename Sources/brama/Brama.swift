@@ -1,0 +1,12 @@
+import ArgumentParser
+
+/// The command line.
+struct Brama: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "brama",
+        abstract: "The login gateway between a portal and login.gov.pl.",
+        version: bramaVersion,
+        subcommands: [Serve.self, SimulatorCommand.self, Demo.self, Check.self, Decode.self])
+}
+
+let bramaVersion = "0.1.0"

@@ -1,0 +1,50 @@
+import ArgumentParser
+import Gateway
+import Logging
+import Transport
+
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Runs the gateway.")
+
+    @OptionGroup var options: ConfigurationOption
+
+    func run() async throws {
+        let configuration = try options.load()
+        let logger = makeLogger("brama", configuration.log)
+        let gateway = try await GatewayRun(configuration, logger: logger)
+        logger.notice(
+            "listening",
+            metadata: [
+                "environment": "\(configuration.environment)", "address": "\(gateway.server.address)",
+                "administration": "\(gateway.administration.address)",
+                "publicURL": "\(configuration.publicURL.text)",
+            ])
+        try await runUntilStopped(gateway.services, logger: logger)
+        await gateway.close()
+    }
+}
+
+/// `--config FILE`, or `BRAMA_CONFIG`.
+struct ConfigurationOption: ParsableArguments {
+    @Option(name: .long, help: "The configuration file (or BRAMA_CONFIG).")
+    var config: String?
+
+    func path() throws(CommandFailure) -> String {
+        guard let path = config ?? processEnvironment()["BRAMA_CONFIG"] else {
+            throw CommandFailure(.usage, "no configuration named: give --config FILE or set BRAMA_CONFIG")
+        }
+        return path
+    }
+
+    func load() throws(CommandFailure) -> GatewayConfiguration {
+        do {
+            return try loadConfiguration(from: try path(), environment: processEnvironment())
+        } catch let error as ConfigurationError {
+            throw CommandFailure(.configuration, error.findings.map(\.description))
+        } catch let error as CommandFailure {
+            throw error
+        } catch {
+            throw CommandFailure(.configuration, "\(error)")
+        }
+    }
+}

@@ -1,0 +1,35 @@
+import ArgumentParser
+import Logging
+import Simulator
+import Transport
+
+struct SimulatorCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "simulator", abstract: "Runs a local Węzeł Krajowy, for clients in any language.")
+
+    @Option(
+        help: "The simulator's configuration; without one it serves any service provider on 127.0.0.1:8090.")
+    var config: String?
+    @Option(help: "Where its signing key lies, where the configuration names none.")
+    var stateDirectory = "var"
+
+    func run() async throws {
+        let configuration: SimulatorConfiguration
+        do {
+            configuration = try SimulatorConfiguration.load(
+                from: config, environment: processEnvironment(), stateDirectory: stateDirectory)
+        } catch {
+            throw CommandFailure(.configuration, error.findings)
+        }
+        let logger = makeLogger("simulator")
+        let service = try SimulatorService(configuration, logger: logger)
+        let server = try startServer(ServerConfiguration(address: configuration.listen), service, logger)
+        StandardOutput.write(
+            """
+            Węzeł Krajowy, simulated: http://\(server.address)/
+            Its signing certificate, the pin for your client:
+            \(String(decoding: service.signingCertificate, as: UTF8.self))
+            """)
+        try await runUntilStopped([ServerRun(server: server)], logger: logger)
+    }
+}

@@ -1,0 +1,37 @@
+import Gateway
+import Logging
+import ServiceLifecycle
+import Transport
+
+/// A gateway with its two listeners, wired from a configuration.
+struct GatewayRun {
+    let service: GatewayService
+    let server: HTTPServer
+    let administration: HTTPServer
+    private let backChannel: BackChannelClient
+
+    init(_ configuration: GatewayConfiguration, logger: Logger) async throws {
+        let store = Self.store(of: configuration)
+        do {
+            backChannel = try BackChannelClient(configuration.backChannel)
+        } catch {
+            throw CommandFailure(.configuration, "back channel: \(error.detail)")
+        }
+        service = try await GatewayService(
+            configuration, store: store, backChannel: backChannel, logger: logger)
+        server = try startServer(ServerConfiguration(address: configuration.listen), service, logger)
+        let health = AdministrationService(configuration, store: store, logger: logger)
+        administration = try startServer(
+            ServerConfiguration(address: configuration.adminListen), health, logger)
+    }
+
+    var services: [any Service] { [ServerRun(server: server), ServerRun(server: administration)] }
+
+    func close() async { await backChannel.shutDown() }
+
+    private static func store(of configuration: GatewayConfiguration) -> any GatewayStore {
+        switch configuration.store {
+        case .memory: MemoryStore()
+        }
+    }
+}

@@ -1,0 +1,112 @@
+import SAML
+import Testing
+
+@testable import Gateway
+
+/// What every store must do; each implementation runs all of it.
+@Suite("Store conformance")
+struct StoreConformanceTests {
+    static let stores: [@Sendable () -> any GatewayStore] = [{ MemoryStore() }]
+
+    private let now = Instant(milliseconds: 1_800_000_000_000)
+    private let key = SecretDigest(of: "relay state")
+    private let browser = SecretDigest(of: "browser")
+
+    private func login(until end: Instant) throws -> LoginTransaction {
+        LoginTransaction(
+            authnRequestID: try #require(MessageID("ID-1")), authnRequestInstant: now, assuranceLevel: .low,
+            returnTarget: .root, browser: browser, expiresAt: end)
+    }
+
+    @Test("a login is taken once, by its browser", arguments: stores)
+    func takenOnce(make: @Sendable () -> any GatewayStore) async throws {
+        let store = make()
+        let login = try login(until: now + .seconds(60))
+        try await store.put(login, under: key, at: now)
+        let stranger = SecretDigest(of: "stranger")
+        #expect(try await store.takeLogin(key, browser: stranger, at: now) == .otherBrowser)
+        #expect(try await store.takeLogin(key, browser: browser, at: now) == .taken(login))
+        #expect(try await store.takeLogin(key, browser: browser, at: now) == .unknown)
+    }
+
+    @Test("of a hundred takers at once one gets the login", arguments: stores)
+    func takenOnceAtOnce(make: @Sendable () -> any GatewayStore) async throws {
+        let store = make()
+        try await store.put(try login(until: now + .seconds(60)), under: key, at: now)
+        let (key, browser, now) = (key, browser, now)
+        let taken = try await withThrowingTaskGroup(of: Bool.self) { group in
+            for _ in 0..<100 {
+                group.addTask {
+                    if case .taken = try await store.takeLogin(key, browser: browser, at: now) {
+                        true
+                    } else {
+                        false
+                    }
+                }
+            }
+            return try await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+        }
+        #expect(taken == 1)
+    }
+
+    @Test("a login is gone at its end", arguments: stores)
+    func loginEnds(make: @Sendable () -> any GatewayStore) async throws {
+        let store = make()
+        try await store.put(try login(until: now + .seconds(60)), under: key, at: now)
+        #expect(try await store.takeLogin(key, browser: browser, at: now + .seconds(60)) == .unknown)
+    }
+
+    @Test("message IDs are claimed once, all or none, until they are forgotten", arguments: stores)
+    func claims(make: @Sendable () -> any GatewayStore) async throws {
+        let store = make()
+        let ids = try ["ID-a", "ID-b", "ID-c"].map { try #require(MessageID($0)) }
+        let end = now + .seconds(300)
+        #expect(try await store.claim([ids[0], ids[1]], until: end, at: now))
+        #expect(try await !store.claim([ids[2], ids[1]], until: end, at: now))
+        #expect(try await store.claim([ids[2]], until: end, at: now))
+        #expect(try await !store.claim([ids[0]], until: end, at: end - .milliseconds(1)))
+        #expect(try await store.claim([ids[0]], until: end + .seconds(300), at: end))
+    }
+
+    @Test("a browser has one session: a new one takes the place of the old", arguments: stores)
+    func oneSessionABrowser(make: @Sendable () -> any GatewayStore) async throws {
+        let store = make()
+        let (first, second) = (SecretDigest(of: "first"), SecretDigest(of: "second"))
+        #expect(try await store.put(Session.sample(browser: browser, at: now), under: first, at: now) == [])
+        #expect(
+            try await store.put(Session.sample(browser: browser, at: now), under: second, at: now) == [first])
+        #expect(try await store.session(first, at: now) == nil)
+        #expect(try await store.session(second, at: now) != nil)
+    }
+
+    @Test("a session is found until its end, touched, and removed once", arguments: stores)
+    func sessionLife(make: @Sendable () -> any GatewayStore) async throws {
+        let store = make()
+        let session = Session.sample(browser: browser, at: now)
+        try await store.put(session, under: key, at: now)
+        #expect(try await store.session(key, at: now) == session)
+        #expect(try await store.session(key, at: session.expiresAt) == nil)
+        try await store.touch(key, at: now + .seconds(90))
+        #expect(try await store.session(key, at: now + .seconds(90))?.lastSeen == now + .seconds(90))
+        #expect(try await store.removeSession(key, at: now + .seconds(90))?.id == session.id)
+        #expect(try await store.removeSession(key, at: now + .seconds(90)) == nil)
+        #expect(try await store.session(key, at: now + .seconds(90)) == nil)
+    }
+
+    @Test("logout by WK ends the sessions that it means and no other", arguments: stores)
+    func removal(make: @Sendable () -> any GatewayStore) async throws {
+        let store = make()
+        for (value, nameID, index) in [("1", "anna", "A"), ("2", "anna", "B"), ("3", "jan", "A")] {
+            let session = Session.sample(
+                browser: SecretDigest(of: value), at: now, nameID: nameID, sessionIndex: index)
+            try await store.put(session, under: SecretDigest(of: value), at: now)
+        }
+        let none = try await store.removeSessions(nameID: "jan", sessionIndexes: ["B"], at: now)
+        #expect(none.isEmpty)
+        let one = try await store.removeSessions(nameID: "anna", sessionIndexes: ["B", "X"], at: now)
+        #expect(Set(one.keys) == [SecretDigest(of: "2")])
+        let rest = try await store.removeSessions(nameID: "anna", sessionIndexes: [], at: now)
+        #expect(Set(rest.keys) == [SecretDigest(of: "1")])
+        #expect(try await store.session(SecretDigest(of: "3"), at: now) != nil)
+    }
+}

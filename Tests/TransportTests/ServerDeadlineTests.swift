@@ -1,0 +1,139 @@
+import Glibc
+import HTTPTypes
+import Testing
+
+@testable import Transport
+
+@Suite("Deadlines")
+struct ServerDeadlineTests {
+    private static let started = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\na"
+
+    @Test("A head that does not come whole in time is 408")
+    func head() async throws {
+        try await withServer(configure: { $0.limits.headTimeout = .milliseconds(100) }) { server in
+            let client = try SocketClient(server.address)
+            try client.send("GET / HTTP/1.1\r\n")
+            #expect(try client.nextAnswer().status == 408)
+            #expect(try client.rest().isEmpty)
+        }
+    }
+
+    @Test("Sending a byte now and then does not prolong a head's time")
+    func drippingHead() async throws {
+        try await withServer(configure: { $0.limits.headTimeout = .milliseconds(200) }) { server in
+            let client = try SocketClient(server.address, seconds: 5)
+            let start = ContinuousClock.now
+            try client.send("GET / HTTP/1.1\r\nA: ")
+            while server.metrics.refusals.isEmpty, ContinuousClock.now - start < .seconds(5) {
+                try client.send("a")
+                usleep(10_000)
+            }
+            #expect(try client.nextAnswer().status == 408)
+            #expect(ContinuousClock.now - start < .seconds(3))
+        }
+    }
+
+    @Test("A body that does not come whole in time is 408")
+    func body() async throws {
+        try await withServer(configure: { $0.limits.bodyTimeout = .milliseconds(100) }) { server in
+            let client = try SocketClient(server.address)
+            try client.send(Self.started)
+            #expect(try client.nextAnswer().status == 408)
+            #expect(try client.rest().isEmpty)
+        }
+    }
+
+    @Test("A request begun behind others has its own time")
+    func pipelinedHead() async throws {
+        try await withServer(configure: { $0.limits.headTimeout = .milliseconds(100) }) { server in
+            let client = try SocketClient(server.address)
+            try client.send("GET /late HTTP/1.1\r\nHost: a\r\n\r\nGET")
+            #expect(try client.nextAnswer().status == 200)
+            #expect(try client.nextAnswer().status == 408)
+        }
+    }
+
+    @Test("An idle connection is closed without a word, new or used")
+    func idle() async throws {
+        try await withServer(configure: { $0.limits.idleTimeout = .milliseconds(100) }) { server in
+            let fresh = try SocketClient(server.address)
+            #expect(try fresh.rest().isEmpty)
+            let used = try SocketClient(server.address)
+            try used.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+            #expect(try used.nextAnswer().status == 200)
+            #expect(try used.rest().isEmpty)
+            #expect(server.metrics.refusals.isEmpty)
+        }
+    }
+
+    @Test("An answer that takes longer than every timeout comes all the same")
+    func slowAnswer() async throws {
+        try await withServer(
+            { _ in
+                .pending {
+                    try? await Task.sleep(for: .milliseconds(400))
+                    return ServerResponse(status: .ok)
+                }
+            },
+            configure: {
+                $0.limits.idleTimeout = .milliseconds(50)
+                $0.limits.headTimeout = .milliseconds(50)
+                $0.limits.bodyTimeout = .milliseconds(50)
+                $0.limits.writeTimeout = .milliseconds(50)
+            }
+        ) { server in
+            let client = try SocketClient(server.address)
+            try client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+            #expect(try client.nextAnswer().status == 200)
+        }
+    }
+
+    @Test("A peer that takes nothing of its answer is cut")
+    func writing() async throws {
+        let large = [UInt8](repeating: 0x61, count: 16 << 20)
+        try await withServer(
+            { _ in .ready(ServerResponse(status: .ok, body: large)) },
+            configure: {
+                $0.limits.writeTimeout = .milliseconds(100)
+            }
+        ) { server in
+            let client = try SocketClient(server.address)
+            try client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+            let start = ContinuousClock.now
+            while server.metrics.acceptedConnections == 0 || server.metrics.openConnections > 0,
+                ContinuousClock.now - start < .seconds(8)
+            { usleep(5_000) }
+            #expect(server.metrics.openConnections == 0)
+            #expect(throws: SocketClient.Failure.self) { _ = try client.answer() }
+        }
+    }
+
+    @Test("A peer that takes nothing holds up only itself, and its requests wait unread")
+    func backPressure() async throws {
+        let large = [UInt8](repeating: 0x61, count: 8 << 20)
+        try await withServer({ _ in .ready(ServerResponse(status: .ok, body: large)) }, threads: 1) {
+            server in
+            let greedy = try SocketClient(server.address)
+            try greedy.send(String(repeating: "GET / HTTP/1.1\r\nHost: a\r\n\r\n", count: 50))
+            let other = try SocketClient(server.address)
+            try other.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+            #expect(try other.nextAnswer().body.count == large.count)
+            #expect(server.metrics.requests <= 3)
+            for _ in 0..<50 { #expect(try greedy.nextAnswer().body.count == large.count) }
+        }
+    }
+
+    @Test("A refused peer that goes on sending is cut in the end")
+    func lingering() async throws {
+        try await withServer(configure: { $0.limits.lingerTimeout = .milliseconds(100) }) { server in
+            let client = try SocketClient(server.address)
+            try client.send("BAD\r\n\r\n")
+            #expect(try client.nextAnswer().status == 400)
+            let start = ContinuousClock.now
+            while server.metrics.openConnections > 0, ContinuousClock.now - start < .seconds(8) {
+                usleep(5_000)
+            }
+            #expect(server.metrics.openConnections == 0)
+        }
+    }
+}
