@@ -1,4 +1,5 @@
 import HTTPTypes
+import SAML
 import Simulator
 import Testing
 import Transport
