@@ -134,6 +134,7 @@ def package(tmp_path):
         (tmp_path / "Tests/ATests/ATests.swift").write_text(text)
         return run(tmp_path / "Scripts/gates/swift-tests", env={**os.environ, "BRAMA_TEST_SECONDS": str(seconds)})
 
+    outcome.directory = str(tmp_path)
     return outcome
 
 
@@ -143,7 +144,7 @@ def test_a_failing_test_a_compile_error_and_no_test_are_red(package):
     assert package('import Testing\n@Test("fails") func fails() { #expect(1 == 2) }\n').returncode == 1
     assert package("import Testing\nlet a: Int = \"x\"\n").returncode != 0
     hanging = package('import Testing\n@Test("hangs") func hangs() async throws { try await Task.sleep(for: .seconds(99)) }\n', 3)
-    assert hanging.returncode != 0
+    assert hanging.returncode == 124 and run("pgrep", "-f", package.directory).stdout == ""
     none = package("import Testing\n")
     assert none.returncode == 1 and "no test was run" in none.stderr
 
