@@ -40,7 +40,7 @@ struct builder {
 };
 
 int cxs_grow(void **items, size_t *room, size_t needed, size_t item_size) {
-    if (needed <= *room) return 1;
+    if (*items != NULL && needed <= *room) return 1;
     size_t larger = *room == 0 ? 64 : *room * 2;
     if (larger < needed) larger = needed;
     void *moved = realloc(*items, larger * item_size);

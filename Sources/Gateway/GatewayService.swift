@@ -21,7 +21,9 @@ public final class GatewayService: HTTPService {
         core = GatewayCore(
             configuration: configuration, store: store, backChannel: backChannel, tokens: tokens,
             cookies: Cookies(configuration.session), surroundings: surroundings, logger: logger)
-        pages = try PageRenderer()
+        pages = try PageRenderer(
+            siteName: configuration.provider.providerName,
+            logoutRedirectOrigins: configuration.allowedReturnOrigins.sorted())
         identity = IdentityHeaders(tokens: tokens)
         lookup = SessionLookup(core: core)
         check = SessionCheck(core: core, lookup: lookup, identity: identity)
@@ -81,7 +83,7 @@ public final class GatewayService: HTTPService {
     private func failed(_ failure: Failure, _ context: RequestContext, on route: Route? = nil)
         -> ServerResponse
     {
-        let level: Logger.Level = failure.status.kind == .serverError ? .error : .notice
+        let level = Self.level(of: failure.status)
         core.logger.log(
             level: level, "request refused",
             metadata: [
@@ -92,6 +94,12 @@ public final class GatewayService: HTTPService {
         response.headers[.bramaRequestID] = context.id
         for field in failure.headers { response.headers.append(field) }
         return response
+    }
+
+    /// That nobody is logged in is everyday news.
+    private static func level(of status: HTTPResponse.Status) -> Logger.Level {
+        guard status.kind != .serverError else { return .error }
+        return status == .unauthorized ? .debug : .notice
     }
 
     private func presentation(of failure: Failure, _ context: RequestContext, on route: Route?)

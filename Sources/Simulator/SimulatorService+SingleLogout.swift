@@ -17,7 +17,9 @@ extension SimulatorService {
         }
         guard let session = end(accepted, now) else {
             let text = "no session of this NameID and SessionIndex for this service provider"
-            note("LogoutRequest", verdict, now: now, result: text)
+            let remark = verdict.remarking(
+                .sessionUnknown, text, expected: "NameID and SessionIndex of an assertion, once")
+            note("LogoutRequest", remark, now: now, result: "answered Requester")
             return answer(accepted.id, [Status.requester], message: text, now)
         }
         note("LogoutRequest", verdict, now: now, result: "ended the session of \(session.personKey)")

@@ -29,7 +29,7 @@ def test_log_in_see_the_name_log_out(stack, browser):
     wait_for(browser, "form [name=person]")
     assert browser.current_url.startswith(stack.node)
     picture(browser, "2-node")
-    choose(browser, "gzolc87", "success")
+    choose(browser, "grazyna", "success")
     assert wait_for(browser, "#subject").text == "87022243734"
     assert browser.current_url == stack.portal + "/moje"
     assert "Grażyna Łucja Żółć-Kowalska" in browser.find_element(By.TAG_NAME, "h1").text
@@ -45,7 +45,7 @@ def test_log_in_see_the_name_log_out(stack, browser):
 
 def test_a_cancelled_login_shows_its_page(stack, browser):
     browser.get(stack.portal + "/auth/login?return_to=/moje")
-    choose(browser, "gzolc87", "cancelled")
+    choose(browser, "grazyna", "cancelled")
     page = wait_for(browser, "main[data-code=login-cancelled]")
     picture(browser, "4-cancelled")
     assert browser.find_element(By.TAG_NAME, "html").get_attribute("lang") == "pl"
@@ -61,7 +61,7 @@ def test_it_works_without_scripts(stack):
         driver.get(stack.portal + "/auth/login?return_to=/moje")
         picture(driver, "5-hand-over-without-scripts")
         wait_for(driver, "form button").click()
-        choose(driver, "gzolc87", "success")
+        choose(driver, "grazyna", "success")
         # The simulator's own hand-over page needs a click too.
         if not driver.find_elements(By.ID, "subject"):
             wait_for(driver, "form button").click()
@@ -72,7 +72,7 @@ def test_it_works_without_scripts(stack):
 
 def test_the_logout_page_asks_and_tells(stack, browser):
     browser.get(stack.portal + "/auth/login?return_to=/moje")
-    choose(browser, "gzolc87", "success")
+    choose(browser, "grazyna", "success")
     wait_for(browser, "#subject")
     browser.get(stack.portal + "/auth/logout")
     picture(browser, "6-logout-question")

@@ -88,7 +88,7 @@ class Answer:
         return found and found[1]
 
 
-def begin(browser, stack, query="return_to=/moje", outcome="success", person="gzolc87"):
+def begin(browser, stack, query="return_to=/moje", outcome="success", person="grazyna"):
     """From /login to WK's answer form, not yet posted."""
     page = browser.get(f"{stack.portal}/auth/login?{query}")
     assert page.status == 200, page.body

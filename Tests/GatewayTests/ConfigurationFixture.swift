@@ -35,7 +35,7 @@ struct ConfigurationFixture {
         store:
           url: "memory:"
           keys: [../certificates/store.key]
-        audit: { file: var/audit.jsonl }
+        # No audit log in this version.
         returnTo: { allowedOrigins: [https://www.example.gov.pl] }
         log: { level: info, format: json }
         limits: { connections: 4096, concurrentResolves: 64 }
@@ -87,7 +87,7 @@ struct ConfigurationFixture {
     var configurationFiles: ConfigurationFiles {
         ConfigurationFiles(
             read: { [files] path, limit in
-                guard let file = files[Self.normalized(path)] else {
+                guard let file = files[path] else {
                     return .failure(.init(reason: "there is no such file", isMissing: true))
                 }
                 guard file.bytes.count <= limit else {
@@ -102,14 +102,5 @@ struct ConfigurationFixture {
         var loader = ConfigurationLoader(path: Self.path, environment: environment, files: configurationFiles)
         let configuration = loader.load()
         return (configuration, loader.sortedFindings)
-    }
-
-    /// `/a/b/../c` → `/a/c`
-    private static func normalized(_ path: String) -> String {
-        var names: [Substring] = []
-        for name in path.split(separator: "/") {
-            if name == ".." { names = names.dropLast() } else { names.append(name) }
-        }
-        return "/" + names.joined(separator: "/")
     }
 }

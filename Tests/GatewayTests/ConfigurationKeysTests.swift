@@ -26,20 +26,20 @@ struct ConfigurationKeysTests {
             .init(
                 "privateKey: ../certificates/signing.key", "privateKey: ../certificates/signing.crt",
                 line: 14,
-                "keys.signing.privateKey: /srv/config/../certificates/signing.crt is not a usable private key"
+                "keys.signing.privateKey: /srv/certificates/signing.crt is not a usable private key"
             ),
             .init(
                 "certificate: ../certificates/signing.crt", "certificate: ../certificates/signing.key",
                 line: 14,
-                "keys.signing.certificate: /srv/config/../certificates/signing.key is not a usable certificate"
+                "keys.signing.certificate: /srv/certificates/signing.key is not a usable certificate"
             ),
             .init(
                 "certificate: ../certificates/signing.crt", "certificate: ../certificates/node.crt", line: 14,
-                "keys.signing.certificate: /srv/config/../certificates/node.crt is not the certificate of"),
+                "keys.signing.certificate: /srv/certificates/node.crt is not the certificate of"),
             .init(
                 "certificate: ../certificates/signing.crt", "certificate: ../certificates/signing-chain.crt",
                 line: 14,
-                "keys.signing.certificate: /srv/config/../certificates/signing-chain.crt holds 2 certificates"
+                "keys.signing.certificate: /srv/certificates/signing-chain.crt holds 2 certificates"
             ),
             .init(
                 signing, "{ privateKey: ../certificates/signing.key }", line: 14,
@@ -69,7 +69,7 @@ struct ConfigurationKeysTests {
                 decryption,
                 "{ pkcs12: ../certificates/encryption.crt, passwordFile: ../certificates/password }",
                 line: 16,
-                "keys.decryption[0].pkcs12: /srv/config/../certificates/encryption.crt cannot be used: "),
+                "keys.decryption[0].pkcs12: /srv/certificates/encryption.crt cannot be used: "),
             .init(
                 decryption,
                 "{ pkcs12: ../certificates/encryption.p12, passwordFile: ../certificates/signing.crt }",
@@ -79,7 +79,7 @@ struct ConfigurationKeysTests {
                 "privateKey: ../certificates/signing.key",
                 "privateKey: ../certificates/signing-encrypted.key",
                 line: 14,
-                "keys.signing.privateKey: /srv/config/../certificates/signing-encrypted.key is encrypted; name a"
+                "keys.signing.privateKey: /srv/certificates/signing-encrypted.key is encrypted; name a"
             ),
             .init(
                 "privateKey: ../certificates/signing.key",
@@ -87,7 +87,7 @@ struct ConfigurationKeysTests {
                 line: 14, "keys.signing.privateKey: the password in passwordFile does not open"),
             .init(
                 "[../certificates/store.key]", "[../certificates/store-short.key]", line: 28,
-                "store.keys[0]: /srv/config/../certificates/store-short.key has 31 bytes; allowed: exactly 32"
+                "store.keys[0]: /srv/certificates/store-short.key has 31 bytes; allowed: exactly 32"
             ),
             .init(
                 "[../certificates/store.key]", "[gone.key]", line: 28,

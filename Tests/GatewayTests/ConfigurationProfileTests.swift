@@ -85,11 +85,11 @@ struct ConfigurationProfileTests {
                 "signingCertificates: the list is empty"),
             .init(
                 "[../../certificates/node.crt]", "[../../certificates/gone.crt]", inProfile: true, line: 5,
-                "signingCertificates: /srv/config/environments/../../certificates/gone.crt cannot be read: there is no "
+                "signingCertificates: /srv/certificates/gone.crt cannot be read: there is no "
                     + "such file; put WK's signing certificate there"),
             .init(
                 "[../../certificates/node.crt]", "[../../certificates/two.crt]", inProfile: true, line: 5,
-                "signingCertificates: /srv/config/environments/../../certificates/two.crt holds 2 certificates"
+                "signingCertificates: /srv/certificates/two.crt holds 2 certificates"
             ),
             .init(
                 "[../../certificates/node.crt]", "[../../certificates/rsa1024.crt]", inProfile: true, line: 5,
@@ -97,7 +97,7 @@ struct ConfigurationProfileTests {
             .init(
                 "[../../certificates/node.crt]", "[../../certificates/signing.crt]", inProfile: true,
                 line: nil,
-                "signingCertificates: /srv/config/environments/../../certificates/signing.crt is our own"),
+                "signingCertificates: /srv/certificates/signing.crt is our own"),
             .init(
                 "singleSignOnURL: https://int.login", "singleSignOnURL: https://login", inProfile: true,
                 line: 2,
@@ -153,5 +153,16 @@ struct ConfigurationProfileTests {
         #expect(findings.first?.message.contains("is the local simulator's certificate") == true)
         let node = try Certificate(try #require(ConfigurationMaterial.files["node.crt"]))
         #expect(!ShippedProfiles.isSimulator(node))
+    }
+
+    @Test(
+        "relative paths start at the directory of the file that holds them, and need not lead through one that exists",
+        arguments: [
+            ("a", "", "a"), ("a", "d", "d/a"), ("../a", "d", "a"), ("../../a", "c/environments", "a"),
+            ("../a", "", "../a"), ("../a", "..", "../../a"), ("../../a", "c", "../a"), ("./a", ".", "a"),
+            ("../a", "/", "/a"), ("../../../a", "/c/d", "/a"), ("/x/../a", "/c", "/x/../a"), ("a", "/", "/a"),
+        ])
+    func paths(path: String, directory: String, result: String) {
+        #expect(resolve(path, against: directory) == result)
     }
 }

@@ -64,10 +64,8 @@ final class SocketClient {
                 unsafe Glibc.connect(descriptor, $0, socklen_t(MemoryLayout<Name>.size))
             }
         }
-        guard result == 0 else {
-            _ = Glibc.close(descriptor)
-            throw Failure(reason: "not connected: \(errno)")
-        }
+        // Whoever throws in an initializer is deinitialized, and closed by that.
+        guard result == 0 else { throw Failure(reason: "not connected: \(errno)") }
     }
 
     func send(_ text: String) throws { try send(Array(text.utf8)) }

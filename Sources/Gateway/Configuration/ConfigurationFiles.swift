@@ -68,10 +68,19 @@ extension ConfigurationFiles.Failure {
     }
 }
 
-/// Joins a path with the directory of the file that holds it.
+/// Joins a path with the directory of the file that holds it, and folds `..` by name: a built-in profile's directory
+/// need not exist, and what a message names should be short.
 func resolve(_ path: String, against directory: String) -> String {
-    if path.hasPrefix("/") || directory.isEmpty || directory == "." { return path }
-    return directory.hasSuffix("/") ? directory + path : directory + "/" + path
+    if path.hasPrefix("/") { return path }
+    var names: [Substring] = []
+    for name in (directory + "/" + path).split(separator: "/") where name != "." {
+        if name == "..", let last = names.last, last != ".." {
+            names.removeLast()
+        } else if name != ".." || !directory.hasPrefix("/") {
+            names.append(name)
+        }
+    }
+    return (directory.hasPrefix("/") ? "/" : "") + names.joined(separator: "/")
 }
 
 /// The directory part of a path; empty for a bare name.

@@ -27,7 +27,7 @@ private let introduction = """
       Unknown keys, keys that stand twice and values of the wrong type are findings, never passed over.
     - A key with nothing behind the colon counts as not given.
     - Relative paths start at the directory of the file that holds them; in environment variables, at that of the
-      configuration file.
+      configuration file. `..` is folded by name, symbolic links are not followed for it.
     - Durations are a whole number and a unit: `500ms`, `30s`, `15m`, `8h`.
     - `http://` is accepted for loopback hosts only (`localhost`, `127.0.0.0/8`, `[::1]`), and with a production
       profile not at all.

@@ -63,8 +63,6 @@ public struct GatewayConfiguration: Sendable {
     public var storeKeys: [[UInt8]]
     /// Origins (`https://host[:port]`) that return_to may name besides paths.
     public var allowedReturnOrigins: Set<String>
-    /// File for the audit log; nil: none is kept.
-    public var auditFile: String?
     public var log: Log
     public var limits: Limits
 }

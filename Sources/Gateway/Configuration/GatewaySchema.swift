@@ -32,7 +32,7 @@ enum GatewaySchema {
         "Files of exactly 32 random bytes (`brama key new FILE`). The first encrypts stored personal data, the "
             + "others still decrypt. `memory:` makes one for itself where none is named.")
     static let auditFile = ConfigurationKey(
-        "audit.file", .path, example: "var/audit.jsonl", "The audit log; none is kept where it is not named.")
+        "audit.file", .path, example: "var/audit.jsonl", "The audit log. Not available in this version.")
     static let allowedOrigins = ConfigurationKey(
         "returnTo.allowedOrigins", .list(of: .origin, count: 0...256, named: "origins"), default: "[]",
         example: "[https://www.example.gov.pl]", "Where `return_to` may lead besides paths on this site.")

@@ -61,8 +61,11 @@ public struct LineLogHandler: LogHandler {
         return Array(line.utf8)
     }
 
+    /// Quotes may stand in a message; what could end the line or talk to a terminal may not.
     private static func bare(_ message: String) -> String {
-        String(JSONText.quoted(message).dropFirst().dropLast())
+        let quoted = JSONText.quoted(message)
+        return quoted.utf8.count == message.utf8.count + 2
+            ? message : String(quoted.dropFirst().dropLast()).replacing("\\\"", with: "\"")
     }
 
     /// Whether a value can stand without quotes.

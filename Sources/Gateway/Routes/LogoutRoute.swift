@@ -27,7 +27,8 @@ struct LogoutRoute: Sendable {
         }
         let target = try target(parameters, form)
         guard let found = try await lookup.find(context.request, at: context.now) else {
-            return leaving(to: target, done: .everywhere)
+            // Nobody asked WK, so nothing is known of its session.
+            return leaving(to: target, done: .here)
         }
         try await end(found, context)
         var logger = core.logger

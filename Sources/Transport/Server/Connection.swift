@@ -40,6 +40,8 @@ final class Connection {
     var phase = Phase.blocked
     /// A request came since the phase was last looked at.
     var tookRequest = false
+    /// `input` was not read to its end, although more could be in it than the beginning of a request.
+    var awaitsTurn = false
     /// No more requests are taken.
     var takesNoMore = false
     /// The peer sends nothing more.

@@ -69,19 +69,19 @@ extension EventThread {
             connection.tookRequest = false
             armReading(connection)
         }
-        var interest: Poll.Interest = phase == .blocked ? [] : .reading
-        if phase == .blocked, waitsOnlyForAnswers(connection) { interest.insert(.reading) }
-        if connection.unsent > 0 { interest.insert(.writing) }
+        var interest: Poll.Interest = []
+        let takesMore = connection.canTakeMore(context.limits)
+        // While answers are awaited, too, a further request may come.
+        if takesMore, !connection.awaitsTurn, !connection.peerEnded { interest.insert(.reading) }
+        // Room to write is mostly there at once: the turn comes after the others'.
+        if connection.unsent > 0 || takesMore && connection.awaitsTurn { interest.insert(.writing) }
         setInterest(connection, interest)
     }
 
-    /// While answers are awaited, a further request may come.
-    private func waitsOnlyForAnswers(_ connection: Connection) -> Bool {
-        !connection.peerEnded && connection.canTakeMore(context.limits)
-    }
-
     private func phase(of connection: Connection) -> Connection.Phase {
-        guard !connection.peerEnded, connection.canTakeMore(context.limits) else { return .blocked }
+        guard !connection.peerEnded, !connection.awaitsTurn, connection.canTakeMore(context.limits) else {
+            return .blocked
+        }
         if connection.parser.isInBody { return .body }
         if !connection.input.isEmpty { return .head }
         return connection.exchanges.isEmpty && connection.unsent == 0 ? .idle : .blocked

@@ -4,6 +4,9 @@ import HTTPTypes
 import Synchronization
 
 extension EventThread {
+    /// Pipelined requests that are taken before other connections have their turn.
+    private static let requestsInTurn = 128
+
     func serve(_ connection: Connection, _ flags: Poll.Interest) {
         if flags.contains(.failed) { return close(connection) }
         if flags.contains(.writing) {
@@ -22,7 +25,7 @@ extension EventThread {
     /// Reads once and serves what came.
     func read(_ connection: Connection) {
         if connection.phase == .lingering { return drop(connection) }
-        guard !connection.takesNoMore, !connection.peerEnded, connection.canTakeMore(context.limits) else {
+        guard !connection.peerEnded, !connection.awaitsTurn, connection.canTakeMore(context.limits) else {
             return settle(connection)
         }
         let kept = fetchInput(connection)
@@ -90,7 +93,8 @@ extension EventThread {
         // Shared, not copied: nothing writes to `buffer` until this returns.
         let bytes = buffer
         let input = bytes.span.extracting(0..<count)
-        while connection.canTakeMore(context.limits) {
+        connection.awaitsTurn = false
+        for _ in 0..<Self.requestsInTurn where connection.canTakeMore(context.limits) {
             switch try connection.parser.next(input, &position) {
             case .incomplete: return
             case .continueExpected:
@@ -99,6 +103,7 @@ extension EventThread {
             case .complete(let head, let body): take(head, body, connection)
             }
         }
+        connection.awaitsTurn = position < count && !connection.takesNoMore
     }
 
     private func take(_ head: RequestHead, _ body: [UInt8], _ connection: Connection) {
@@ -135,7 +140,7 @@ extension EventThread {
 
     /// The peer sends nothing more; what it asked before is answered still.
     private func endInput(_ connection: Connection) {
-        guard !connection.takesNoMore, connection.canTakeMore(context.limits) else { return }
+        guard !connection.awaitsTurn, connection.canTakeMore(context.limits) else { return }
         if connection.parser.isInBody || !connection.input.isEmpty { return refuse(connection, .malformed) }
         connection.takesNoMore = true
     }

@@ -28,10 +28,9 @@ final class EventThread {
     static let wakeupToken = UInt64.max - 1
     static let readBytes = 16 << 10
 
-    init(_ context: ServerContext, _ handle: EventThreadHandle, _ listener: Listener) {
+    init(_ context: ServerContext, _ handle: EventThreadHandle) {
         self.context = context
         self.handle = handle
-        self.listener = listener
         poll = Poll(descriptor: handle.pollDescriptor)
         connections = ConnectionTable()
         buffer = Array(repeating: 0, count: context.limits.headBytes + Self.readBytes)
@@ -44,7 +43,6 @@ final class EventThread {
     func run() {
         now = ctr_monotonic_nanoseconds()
         _ = poll.add(handle.wakeup, .reading, token: Self.wakeupToken)
-        listen()
         while !isDone {
             let count = poll.wait(milliseconds: timeout())
             now = ctr_monotonic_nanoseconds()
@@ -53,7 +51,7 @@ final class EventThread {
             if now >= listensAgainAt { listen() }
             if now >= nextSweep { sweep() }
         }
-        connections.forEach { close($0) }
+        for connection in connections.all { close(connection) }
         listener = nil
         handle.finish()
     }
@@ -83,6 +81,10 @@ final class EventThread {
 
     private func readMail() {
         let mail = handle.collect()
+        if let listener = mail.listener {
+            self.listener = listener
+            listen()
+        }
         for socket in mail.connections { add(socket) }
         for answer in mail.answers { take(answer) }
         if let deadline = mail.stopAt { stop(at: deadline) }

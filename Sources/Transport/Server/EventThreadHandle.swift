@@ -6,12 +6,14 @@ final class EventThreadHandle: Sendable {
     struct Mail {
         var connections: [AcceptedSocket] = []
         var answers: [LateAnswer] = []
+        /// Comes first, and once. By mail, so that nothing but the thread's own variable keeps it open.
+        var listener: Listener?
         /// Set once: when to cut what is still under way, monotonic nanoseconds.
         var stopAt: UInt64?
         /// The thread reads no more mail.
         var isClosed = false
 
-        var isEmpty: Bool { connections.isEmpty && answers.isEmpty && stopAt == nil }
+        var isEmpty: Bool { connections.isEmpty && answers.isEmpty && listener == nil && stopAt == nil }
     }
 
     let counters = ThreadCounters()
@@ -29,11 +31,18 @@ final class EventThreadHandle: Sendable {
         }
     }
 
-    deinit { if wakeup >= 0 { ctr_close(wakeup) } }
+    deinit {
+        if wakeup >= 0 { ctr_close(wakeup) }
+        if pollDescriptor >= 0 { ctr_close(pollDescriptor) }
+    }
 
     /// - Returns: false where the thread has ended; the socket is the caller's still.
     func hand(_ socket: AcceptedSocket) -> Bool {
         post { $0.connections.append(socket) }
+    }
+
+    func listen(_ listener: Listener) {
+        _ = post { $0.listener = listener }
     }
 
     func deliver(_ answer: LateAnswer) {

@@ -23,12 +23,13 @@ public final class HTTPServer: Sendable {
         var threads: [JoinableThread] = []
         do throws(TransportError) {
             for handle in handles {
-                threads.append(try JoinableThread { EventThread(context, handle, listener).run() })
+                threads.append(try JoinableThread { EventThread(context, handle).run() })
             }
         } catch {
             for handle in handles { handle.stop(at: 0) }
             throw error
         }
+        for handle in handles { handle.listen(listener) }
         address = listener.address
         self.context = context
         self.threads = threads

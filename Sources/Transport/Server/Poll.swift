@@ -14,12 +14,11 @@ final class Poll {
         static let exclusive = Interest(rawValue: UInt32(CTR_EXCLUSIVE))
     }
 
+    /// - Parameter descriptor: of an epoll instance, which stays the caller's.
     init(descriptor: Int32) {
         self.descriptor = descriptor
         events = Array(repeating: ctr_event(), count: 256)
     }
-
-    deinit { ctr_close(descriptor) }
 
     func add(_ socket: Int32, _ interest: Interest, token: UInt64) -> Bool {
         ctr_poll_control(descriptor, Int32(CTR_POLL_ADD), socket, interest.rawValue, token) == 0

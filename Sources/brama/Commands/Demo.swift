@@ -37,7 +37,7 @@ struct Demo: AsyncParsableCommand {
         try files.write()
         let simulator = try startSimulator(files, logger)
         let gateway = try await GatewayDemo(files, portalListen: portalListen, logger: logger)
-        print(
+        StandardOutput.write(
             """
             Open \(gateway.portalURL)
             Log in as anyone you like; Węzeł Krajowy is played by \(files.simulatorURL)/.
@@ -55,7 +55,7 @@ struct Demo: AsyncParsableCommand {
         } catch {
             throw CommandFailure(.configuration, error.findings)
         }
-        let service = try SimulatorService(configuration, logger: logger)
+        let service = try SimulatorService(configuration, logger: makeLogger("simulator"))
         return try startServer(ServerConfiguration(address: configuration.listen), service, logger)
     }
 }

@@ -24,9 +24,12 @@ struct SimulatorCommand: AsyncParsableCommand {
         let logger = makeLogger("simulator")
         let service = try SimulatorService(configuration, logger: logger)
         let server = try startServer(ServerConfiguration(address: configuration.listen), service, logger)
-        print("Węzeł Krajowy, simulated: http://\(server.address)/")
-        print("Its signing certificate, the pin for your client:")
-        print(String(decoding: service.signingCertificate, as: UTF8.self))
+        StandardOutput.write(
+            """
+            Węzeł Krajowy, simulated: http://\(server.address)/
+            Its signing certificate, the pin for your client:
+            \(String(decoding: service.signingCertificate, as: UTF8.self))
+            """)
         try await runUntilStopped([ServerRun(server: server)], logger: logger)
     }
 }

@@ -98,6 +98,7 @@ struct DemoFiles {
         """
         listen: \(simulatorListen)
         issuer: symulator.login.gov.pl
+        publicURLs: [\(simulatorURL)]
         signing: { privateKey: simulator.key, certificate: simulator.crt }
         serviceProviders:
           - entityID: https://portal.example.gov.pl

@@ -31,10 +31,11 @@ struct DemoPortal: HTTPService {
     }
 
     private func page(for visitor: Visitor?, status: HTTPResponse.Status) -> ServerResponse {
-        let values: [String: Any] = [
+        var values: [String: Any] = [
             "login": "\(gatewayPath)/login?return_to=/moje", "logout": "\(gatewayPath)/logout?return_to=/",
-            "visitor": visitor as Any, "missing": status == .notFound, "forbidden": status == .forbidden,
+            "missing": status == .notFound, "forbidden": status == .forbidden,
         ]
+        values["visitor"] = visitor
         return ServerResponse(
             status: status,
             headers: [

@@ -106,7 +106,7 @@ struct LogoutTests {
         let rig = try await LoginRig()
         var browser = Browser(rig)
         let answer = await browser.post("/auth/logout", nil, Self.own)
-        #expect(answer.headers[.location] == "/auth/logout?done=everywhere")
+        #expect(answer.headers[.location] == "/auth/logout?done=here")
         #expect(rig.backChannel.calls.isEmpty)
     }
 }

@@ -1,0 +1,27 @@
+# make demo   gateway, local Węzeł Krajowy and a small portal behind nginx: open http://localhost:8000/
+# make test   build and run all tests
+# make check  all gates, sanitizers included
+
+.PHONY: demo test check format release clean
+
+demo:
+	Scripts/setup --demo
+	swift build --product brama
+	Scripts/demo
+
+test:
+	Scripts/test
+
+check:
+	Scripts/setup
+	Scripts/check
+
+format:
+	swift format --in-place --parallel --recursive Sources Tests Package.swift
+
+release:
+	Scripts/setup --build-only
+	swift build -c release --product brama --static-swift-stdlib
+
+clean:
+	rm -rf .build .build-asan .build-tsan var/steps

@@ -1,0 +1,155 @@
+"""Each gate is green on what we have and red on a planted violation."""
+
+import json
+import pathlib
+import shutil
+import subprocess
+
+import pytest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+GATES = ROOT / "Scripts/gates"
+
+
+def run(*command, **options):
+    return subprocess.run(command, capture_output=True, text=True, **options)
+
+
+def tree(directory, path, text):
+    """A source tree that is all right but for one file."""
+    for name, content in (("Sources/SAML/Good.swift", "import XMLSecurity\n"), (path, text)):
+        file = directory / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(content)
+    return directory
+
+
+@pytest.mark.parametrize("gate", ["layers.py", "constructs.py"])
+def test_our_sources_pass(gate):
+    result = run(GATES / gate, ROOT)
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+@pytest.mark.parametrize("gate", ["layers.py", "constructs.py"])
+def test_a_directory_without_sources_does_not_pass(gate, tmp_path):
+    assert run(GATES / gate, tmp_path).returncode == 1
+
+
+@pytest.mark.parametrize("path, text", [
+    ("Sources/SAML/Bad.swift", "import Transport\n"),
+    ("Sources/SAML/Bad.swift", "import Foundation\n"),
+    ("Sources/SAML/Bad.swift", "@testable import Gateway\n"),
+    ("Sources/SAML/Bad.swift", "public import struct HTTPTypes.HTTPField\n"),
+    ("Sources/SAML/Deep/Down/Bad.swift", "    private import Glibc\n"),
+    ("Sources/Transport/Bad.swift", "import XMLSecurity\n"),
+    ("Sources/XMLSecurity/Bad.swift", "import CTransport\n"),
+    ("Sources/Simulator/Bad.swift", "import Gateway\n"),
+    ("Sources/Gateway/Bad.swift", "@_exported import Simulator\n"),
+    ("Sources/Gateway/Bad.swift", "import FoundationXML\n"),
+    ("Sources/Gateway/Bad.swift", "import NIOCore\n"),
+    ("Sources/Unknown/Bad.swift", "import Swift\n"),
+    ("Tests/GatewayTests/Bad.swift", "import FoundationNetworking\n"),
+    ("Sources/CTransport/bad.c", "#include <libxml/tree.h>\n"),
+    ("Sources/CXMLSecurity/include/bad.h", "# include <curl/curl.h>\n"),
+])
+def test_an_import_against_the_layers_is_red(tmp_path, path, text):
+    result = run(GATES / "layers.py", tree(tmp_path, path, text))
+    assert result.returncode == 1 and f"{path}:1: " in result.stdout, result.stdout + result.stderr
+
+
+@pytest.mark.parametrize("path, text", [
+    ("Sources/Gateway/Fine.swift", "public import SAML\nimport Transport\n// import NIOCore\n"),
+    ("Sources/CTransport/fine.c", "#include <curl/curl.h>\n"),
+    ("Tests/GatewayTests/Fine.swift", "@testable import Simulator\nimport Foundation\n"),
+])
+def test_an_allowed_import_is_green(tmp_path, path, text):
+    result = run(GATES / "layers.py", tree(tmp_path, path, text))
+    assert result.returncode == 0, result.stdout
+
+
+@pytest.mark.parametrize("line", [
+    "let a = try! read()", "let b = x as! Int", 'fatalError("no")', "let c = x.unsafelyUnwrapped",
+    "unowned(unsafe) let d: D", 'let e = "x" + (try! read()) // fine', "final class F: @unchecked Sendable {}",
+])
+def test_a_construct_that_can_end_the_process_is_red(tmp_path, line):
+    result = run(GATES / "constructs.py", tree(tmp_path, "Sources/SAML/Bad.swift", f"\n{line}\n"))
+    assert result.returncode == 1 and "Bad.swift:2: " in result.stdout
+
+
+def test_a_construct_in_a_comment_or_a_string_is_green(tmp_path):
+    text = '// never try! here\nlet a = "fatalError("\nlet b = x as? Int\n'
+    assert run(GATES / "constructs.py", tree(tmp_path, "Sources/SAML/Fine.swift", text)).returncode == 0
+
+
+def graph(*identities):
+    package = {"identity": "brama", "dependencies": []}
+    root = package
+    for identity in identities:
+        package["dependencies"].append({"identity": identity, "dependencies": []})
+        package = package["dependencies"][-1]
+    return json.dumps(root)
+
+
+@pytest.mark.parametrize("text, status", [
+    (graph("swift-log"), 0), (graph("jwt-kit", "swift-crypto"), 0), (graph("swift-nio"), 1),
+    (graph("some-kit", "another", "swift-nio-ssl"), 1), (graph("async-http-client"), 1), (graph(), 1), ("", 1), ("{}", 1),
+])
+def test_swiftnio_in_the_graph_is_red(text, status):
+    assert run(GATES / "dependencies.py", input=text).returncode == status
+
+
+def test_what_swift_format_would_change_is_red(tmp_path):
+    shutil.copy(ROOT / ".swift-format", tmp_path)
+    path = tmp_path / "File.swift"
+    path.write_text("let a = 1\n")
+    assert run(GATES / "format", path, cwd=tmp_path).returncode == 0
+    path.write_text("let a  =  1\n")
+    assert run(GATES / "format", path, cwd=tmp_path).returncode == 1
+
+
+def test_what_the_analyzer_finds_is_red(tmp_path):
+    path = tmp_path / "file.c"
+    path.write_text("int good(int a) { return a; }\n")
+    assert run(GATES / "analyze", path).returncode == 0
+    path.write_text("int bad(int a) { int *p = 0; return a ? *p : 0; }\n")
+    assert run(GATES / "analyze", path).returncode != 0
+
+
+def test_a_sanitizer_that_is_not_known_is_red():
+    assert run(GATES / "swift-tests", "memory").returncode == 64
+
+
+@pytest.fixture
+def package(tmp_path):
+    """A package with nothing but one test, in which the gate runs as it does in ours."""
+    (tmp_path / "Scripts/gates").mkdir(parents=True)
+    shutil.copy(GATES / "swift-tests", tmp_path / "Scripts/gates")
+    (tmp_path / "Package.swift").write_text(
+        '// swift-tools-version: 6.2\nimport PackageDescription\n'
+        'let package = Package(name: "brama", targets: [.testTarget(name: "ATests")])\n')
+    (tmp_path / "Tests/ATests").mkdir(parents=True)
+
+    def outcome(text):
+        (tmp_path / "Tests/ATests/ATests.swift").write_text(text)
+        return run(tmp_path / "Scripts/gates/swift-tests")
+
+    return outcome
+
+
+def test_a_failing_test_a_compile_error_and_no_test_are_red(package):
+    good = package('import Testing\n@Test("holds") func holds() { #expect(1 == 1) }\n')
+    assert good.returncode == 0, good.stdout + good.stderr
+    assert package('import Testing\n@Test("fails") func fails() { #expect(1 == 2) }\n').returncode == 1
+    assert package("import Testing\nlet a: Int = \"x\"\n").returncode != 0
+    none = package("import Testing\n")
+    assert none.returncode == 1 and "no test was run" in none.stderr
+
+
+def test_steps_go_on_after_a_failure_and_end_red(tmp_path):
+    script = f"cd {tmp_path}; set -uo pipefail; source {ROOT}/Scripts/steps.bash; "
+    green = run("bash", "-c", script + "step one true; step two echo 'Test run with 7 tests in 2 suites'; summary")
+    assert green.returncode == 0 and "all 2 steps passed" in green.stdout and "7 tests in 2 suites" in green.stdout
+    red = run("bash", "-c", script + "step one false; step two true; summary")
+    assert red.returncode == 1 and "1 of 2 steps FAILED" in red.stdout and "two" in red.stdout
+    ended = run("bash", "-c", script + "must one false; step two true; summary")
+    assert ended.returncode == 1 and "two" not in ended.stdout
