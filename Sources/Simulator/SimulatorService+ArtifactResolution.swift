@@ -84,14 +84,15 @@ extension SimulatorService {
     /// The node has a session now, and something to replay.
     private func remember(_ login: SimulatorState.IssuedArtifact, _ context: AnswerContext, _ body: [UInt8]) {
         let session = SimulatorState.NodeSession(
-            entityID: login.request.entityID, nameID: login.person.nameID, sessionIndex: context.assertionID,
+            serviceProvider: login.request.serviceProvider, nameID: login.person.nameID,
+            sessionIndex: context.assertionID,
             personKey: login.person.key, logout: login.outcome.recipe.logout)
         let earlier = EarlierAnswer(
             assertionID: context.assertionID, responseID: context.responseID, body: body)
         let end = context.now + SimulatorState.sessionLifetime
         state.withLock { state in
             state.sessions.insert(session, for: context.assertionID, until: end, now: context.now)
-            state.earlierAnswers.insert(earlier, for: session.entityID, until: end, now: context.now)
+            state.earlierAnswers.insert(earlier, for: login.request.entityID, until: end, now: context.now)
         }
     }
 

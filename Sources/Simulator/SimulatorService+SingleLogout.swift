@@ -48,7 +48,8 @@ extension SimulatorService {
     private func end(_ request: AcceptedLogout, _ now: Instant) -> SimulatorState.NodeSession? {
         state.withLock { state in
             let matching = state.sessions.values(now: now).filter { session in
-                session.entityID == request.serviceProvider.entityID && session.nameID == request.nameID
+                session.serviceProvider.entityID == request.serviceProvider.entityID
+                    && session.nameID == request.nameID
                     && (request.sessionIndexes.isEmpty
                         || request.sessionIndexes.contains(session.sessionIndex))
             }

@@ -6,6 +6,8 @@ import XMLSecurity
 @testable import Simulator
 
 extension TestClient {
+    static let logoutURL = "https://portal.example.gov.pl/auth/slo"
+
     func metadata() -> MessageElement {
         func key(_ use: String, _ certificate: Certificate) -> MessageElement {
             MessageElement(
@@ -27,9 +29,16 @@ extension TestClient {
                 MessageElement(
                     "md:AssertionConsumerService",
                     [("Binding", Identifier.artifactBinding), ("Location", consumer), ("index", "0")]),
+                MessageElement(
+                    "md:SingleLogoutService",
+                    [
+                        ("Binding", "urn:oasis:names:tc:SAML:2.0:bindings:SOAP"),
+                        ("Location", Self.logoutURL),
+                    ]),
             ])
         return MessageElement(
-            "md:EntityDescriptor", [("xmlns:md", Namespace.metadata), ("ID", "ID-m"), ("entityID", entityID)],
+            "md:EntityDescriptor",
+            [("xmlns:md", Namespace.metadata), ("ID", "ID-m"), ("entityID", entityID)],
             [role])
     }
 

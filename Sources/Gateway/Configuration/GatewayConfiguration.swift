@@ -36,6 +36,10 @@ public struct GatewayConfiguration: Sendable {
         public var connections = 16_384
         /// Calls to the node under way at once; also in `backChannel`.
         public var concurrentResolves = 1_024
+        /// Logins begun, and answers of WK brought, by one client address (IPv6: /64); each counted by itself.
+        public var clientLoginsPerMinute = 120
+        /// The same of all clients together, per second.
+        public var loginsPerSecond = 500
 
         public init() {}
     }
