@@ -42,4 +42,8 @@ extension XMLElement {
 }
 
 /// Equality of bytes: `==` on String takes different bytes for the same text where Unicode calls them equivalent.
-func sameBytes(_ a: String, _ b: String) -> Bool { a.utf8.elementsEqual(b.utf8) }
+///
+/// The length is known beforehand, and tells most strings apart.
+func sameBytes(_ a: String, _ b: String) -> Bool {
+    a.utf8.count == b.utf8.count && a.utf8.elementsEqual(b.utf8)
+}
