@@ -172,5 +172,28 @@ static unsigned long long now(clockid_t clock) {
     return (unsigned long long)time.tv_sec * 1000000000 + (unsigned long long)time.tv_nsec;
 }
 
+static int compare(const void *a, const void *b) {
+    unsigned long long left = *(const unsigned long long *)a, right = *(const unsigned long long *)b;
+    return (left > right) - (left < right);
+}
+
+unsigned long long bare_paced_login(bare *b, unsigned count, unsigned microseconds) {
+    struct timespec pause = {0, (long)microseconds * 1000};
+    unsigned long long *times = calloc(count, sizeof *times), median = 0;
+    unsigned done = 0;
+    for (; times != NULL && done < count; done++) {
+        nanosleep(&pause, NULL);
+        unsigned long long start = now(CLOCK_PROCESS_CPUTIME_ID);
+        if (!login(b)) break;
+        times[done] = now(CLOCK_PROCESS_CPUTIME_ID) - start;
+    }
+    if (done == count && count > 0) {
+        qsort(times, count, sizeof *times, compare);
+        median = times[count / 2];
+    }
+    free(times);
+    return median;
+}
+
 unsigned long long bare_cpu_time(void) { return now(CLOCK_PROCESS_CPUTIME_ID); }
 unsigned long long bare_wall_time(void) { return now(CLOCK_MONOTONIC); }

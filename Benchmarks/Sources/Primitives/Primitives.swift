@@ -10,19 +10,31 @@ import XMLSecurity
 
 /// Times the gateway's work with messages beside the bare cryptography in it, on one thread, taking turns.
 ///
-/// Prints JSON: median nanoseconds of CPU and of the wall for each, by name.
+/// Prints JSON: median nanoseconds of CPU and of the wall for each, by name. Arguments are names of what alone to
+/// time, for a profiler's sake; `--paced` prints how long bare logins take beside other work.
 @main
 struct Primitives {
     static func main() throws {
+        if CommandLine.arguments.dropFirst().first == "--paced" { return try paced() }
         let environment = ProcessInfo.processInfo.environment
         let rounds = environment["BRAMA_BENCHMARK_ROUNDS"].flatMap(Int.init) ?? 15
         let sample = try SampleAnswer(vectors: environment["BRAMA_VECTORS"])
         var measurements = try bareCryptography() + ours(sample)
+        let chosen = CommandLine.arguments.dropFirst()
+        measurements.removeAll { !chosen.isEmpty && !chosen.contains($0.name) }
         for index in measurements.indices { try measurements[index].calibrate(milliseconds: 40) }
         for _ in 0..<rounds {
             for index in measurements.indices { try measurements[index].round() }
         }
         print(json(measurements, sample))
+    }
+
+    /// Bare logins, one each five milliseconds, for two seconds, beside a gateway at work: the median of nanoseconds.
+    private static func paced() throws {
+        guard let bare = unsafe bare_new() else {
+            throw SampleAnswer.Incomplete(description: "OpenSSL fails")
+        }
+        print(unsafe bare_paced_login(bare, 400, 5_000))
     }
 
     private static func bareCryptography() throws -> [Measurement] {

@@ -21,6 +21,10 @@ bare *bare_new(void);
 /// Performs the operation so many times; 0 where any of them failed.
 int bare_run(bare *b, bare_operation operation, unsigned count);
 
+/// CPU nanoseconds of one BARE_LOGIN among others' work: at a pace of one each so many microseconds, the median of
+/// `count`; 0 where one fails. Caches are then as cold as a server finds them.
+unsigned long long bare_paced_login(bare *b, unsigned count, unsigned microseconds);
+
 /// CPU time of this process (user and system), and of the clock on the wall, in nanoseconds.
 unsigned long long bare_cpu_time(void);
 unsigned long long bare_wall_time(void);
