@@ -26,10 +26,11 @@ public struct MessageID: Sendable, Hashable, CustomStringConvertible {
             let value = UInt8(truncatingIfNeeded: words[digit / 16] >> UInt64(60 - digit % 16 * 4)) & 0x0F
             text.append(value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10)
         }
-        return MessageID(known: String(decoding: text, as: UTF8.self))
+        return MessageID(constant: String(decoding: text, as: UTF8.self))
     }
 
-    private init(known value: String) { self.value = value }
+    /// For what is an NCName by the way it is made.
+    init(constant value: String) { self.value = value }
 
     public var description: String { value }
 }
