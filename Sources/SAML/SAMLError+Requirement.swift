@@ -122,6 +122,9 @@ extension SAMLError.Code {
             Requirement(
                 "One of our keys decrypts it, by the allowed algorithms",
                 "WK protocol notes, \"Login\" 5")
+        case .encryptionRecipient:
+            Requirement(
+                "It was encrypted for us: PartyVInfo is our entityID", "WK protocol notes, \"Login\" 5")
         case .assertionMissing:
             Requirement("What was encrypted is an Assertion", "SAML 2.0 Core §2.3.4")
         case .assertionSignature:

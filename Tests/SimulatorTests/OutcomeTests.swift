@@ -24,7 +24,7 @@ struct OutcomeTests {
     /// What never reaches the back channel's judge, or is told by what only the store or the HTTP client sees.
     static let judgedElsewhere: Set = [
         "artifact-missing", "artifact-malformed", "artifact-twice", "relay-state-other", "replay", "timeout",
-        "huge-answer", "kdf-other-recipient",
+        "huge-answer",
     ]
 
     @Test(

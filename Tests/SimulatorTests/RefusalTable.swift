@@ -104,6 +104,7 @@ let refusalsByOutcome: [String: String] = [
     "altered-ciphertext": "decryption: content-decryption-failed",
     "cbc-encryption": "decryption: encryption-method-not-allowed",
     "kdf-sha1": "decryption: key-agreement-not-allowed",
+    "kdf-other-recipient": "encryption-recipient",
     "kdf-odd-hex": "decryption: encryption-malformed",
     "point-off-curve": "decryption: originator-key-invalid",
     "point-at-infinity": "decryption: originator-key-invalid",
