@@ -24,10 +24,11 @@ public struct MessageID: Sendable, Hashable, CustomStringConvertible {
             if [4, 6, 8, 10].contains(index) { text += "-" }
             text += String(byte >> 4, radix: 16) + String(byte & 0x0F, radix: 16)
         }
-        return MessageID(known: text)
+        return MessageID(constant: text)
     }
 
-    private init(known value: String) { self.value = value }
+    /// For what is an NCName by the way it is made.
+    init(constant value: String) { self.value = value }
 
     public var description: String { value }
 }

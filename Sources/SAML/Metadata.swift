@@ -54,7 +54,7 @@ private func writeKeys(to writer: inout XMLWriter, signing: Certificate, decrypt
 private func writeKeyInfo(to writer: inout XMLWriter, _ certificate: Certificate) {
     writer.element("ds:KeyInfo", [("xmlns:ds", SAMLNamespace.signature)]) { info in
         info.element("ds:X509Data") { data in
-            data.element("ds:X509Certificate") { $0.text(Base64.encode(certificate.der)) }
+            data.element("ds:X509Certificate") { $0.text(Base64.encodeToString(certificate.der)) }
         }
     }
 }

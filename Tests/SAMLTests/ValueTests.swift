@@ -56,34 +56,6 @@ struct ValueTests {
         #expect { try Artifact("SECRETSECRET<") } throws: { !String(describing: $0).contains("SECRET") }
     }
 
-    @Test("Base64 agrees with Python, both ways")
-    func base64() throws {
-        var generator = SeededGenerator(seed: 7)
-        let samples = (0..<80).map { length in
-            (0..<length).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
-        }
-        let input = samples.map { $0.map(String.init).joined(separator: " ") }.joined(separator: "\n")
-        let answer = try Oracle.python(
-            """
-            import sys, base64
-            for line in sys.stdin.read().split("\\n"):
-                print(base64.b64encode(bytes(int(x) for x in line.split())).decode())
-            """, input: input)
-        let lines = answer.output.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        try #require(lines.count >= samples.count, "\(answer.output.prefix(200))")
-        for (bytes, line) in zip(samples, lines) {
-            #expect(Base64.encode(bytes) == line)
-            #expect(Base64.decode(line.utf8) == bytes)
-        }
-    }
-
-    @Test(
-        "Base64 that is not canonical is refused",
-        arguments: ["A", "AA", "AA=", "AB==", "AAB=", "AA==AA==", "A-==", "===="])
-    func base64Refused(text: String) {
-        #expect(Base64.decode(text.utf8) == nil)
-    }
-
     @Test(
         "A person is known by a PESEL or an eIDAS identifier",
         arguments: [

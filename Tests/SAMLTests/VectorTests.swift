@@ -87,4 +87,37 @@ struct VectorTests {
         #expect(refusal?.detail.hasPrefix("digest-mismatch: ") == true)
         #expect(refusal?.kind == .rejected)
     }
+
+    @Test("The message of 2018 is explained: both signatures valid, the assertion decrypted, no rule broken")
+    func explained2018() throws {
+        let options = InspectionOptions(
+            decryptionKeys: [try PrivateKey(Vectors.read("coi-2018-sp-encryption.key"))],
+            trusted: [try Certificate(Vectors.read("coi-2018-node-signing.crt"))],
+            now: try #require(Instant("2018-09-13T13:18:00Z")))
+        let report = inspectMessage(try Vectors.read("coi-2018-artifact-response.xml"), options)
+        #expect(report.signatures.map(\.verdict) == [.valid, .valid])
+        #expect(report.decryptions.map(\.contentKeyBits) == [256])
+        #expect(report.isInOrder, "\(report.text(showPersonalData: false))")
+        let plain = try ParsedDocument(Vectors.read("coi-2018-assertion.xml")).root
+        let values = plain.descendants.filter { ["NameID", "AttributeValue"].contains($0.name.local) }.map(
+            \.text)
+        let masked = report.text(showPersonalData: false)
+        let open = report.text(showPersonalData: true)
+        #expect(values.count == 5)
+        for value in values { #expect(!masked.contains(value) && open.contains(value)) }
+    }
+
+    @Test("The altered message of 2024 is explained: a digest that differs, twice")
+    func explained2024() throws {
+        let options = InspectionOptions(
+            trusted: [try Certificate(Vectors.read("integration-2024-node-signing.crt"))],
+            now: try #require(Instant("2024-07-12T08:34:31Z")))
+        let good = inspectMessage(try Vectors.read("integration-2024-artifact-response.soap.xml"), options)
+        #expect(good.signatures.map(\.verdict) == [.valid, .valid])
+        #expect(good.firstFailure?.code == .decryption)
+        let altered = inspectMessage(try Vectors.read("integration-2024-status-altered.soap.xml"), options)
+        #expect(altered.signatures.map(\.verdict) == [.digestDiffers, .digestDiffers])
+        #expect(altered.firstFailure?.code == .artifactResponseSignature)
+        #expect(altered.rules.contains { $0.code == .authnFailed && $0.outcome != .holds && !$0.isVerified })
+    }
 }

@@ -29,7 +29,8 @@ private struct ForeignSigner {
 
         var result = try replaced(standIn, id, in: String(decoding: signed, as: UTF8.self))
         result = try replaced(
-            Base64.encode(digest(content)), Base64.encode(digest(Array(renamed.utf8))), in: result)
+            Base64.encodeToString(digest(content)), Base64.encodeToString(digest(Array(renamed.utf8))),
+            in: result)
         let reference = try #require(result.firstRange(of: "URI=\"#\(id)\""))
         let before = result[..<reference.lowerBound]
         let start = try #require(before.ranges(of: "<ds:SignedInfo>").last)
@@ -40,8 +41,10 @@ private struct ForeignSigner {
         let value = try #require(
             result[end.upperBound...].firstMatch(of: /<ds:SignatureValue>([^<]*)<\/ds:SignatureValue>/))
         return Array(
-            result.replacing(value.1, with: Base64.encode(try signature(of: Array(canonical.expanded.utf8))))
-                .utf8)
+            result.replacing(
+                value.1, with: Base64.encodeToString(try signature(of: Array(canonical.expanded.utf8)))
+            )
+            .utf8)
     }
 
     private func find(in element: XMLElement) -> XMLElement? {
