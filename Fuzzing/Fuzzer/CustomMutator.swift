@@ -7,7 +7,7 @@ public func customMutator(
     _ data: UnsafeMutablePointer<UInt8>, _ size: Int, _ maximum: Int, _ seed: UInt32
 ) -> Int {
     var random = SeededRandom(seed: seed)
-    guard unsafe current.isMarkup, Int.random(in: 0..<5, using: &random) > 0 else {
+    guard unsafe current.isMarkup, Int.random(in: 0..<6, using: &random) > 0 else {
         return unsafe LLVMFuzzerMutate(data, size, maximum)
     }
     let input = unsafe Array(UnsafeBufferPointer(start: data, count: size))
