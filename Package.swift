@@ -22,7 +22,10 @@ let strictC: [CSetting] = [
 let package = Package(
     name: "brama",
     products: [
-        .executable(name: "brama", targets: ["brama"])
+        .executable(name: "brama", targets: ["brama"]),
+        // For Benchmarks, a package of its own.
+        .library(name: "SAML", targets: ["SAML"]),
+        .library(name: "XMLSecurity", targets: ["XMLSecurity"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),

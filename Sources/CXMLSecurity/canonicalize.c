@@ -55,8 +55,13 @@ static cxs_status execute(
     *out = (struct output){.maximum = maximum};
     xmlOutputBufferPtr buffer = xmlOutputBufferCreateIO(on_write, NULL, out, NULL);
     if (buffer == NULL) return CXS_NO_MEMORY;
+    // libxml2 walks all that it is given and asks for each node: a document that begins with the element spares the
+    // walk over all the others. Namespaces in scope are found by the node's parents, which are the real ones.
+    xmlDoc part = *d->nodes;
+    part.children = d->by_number[view->first];
     int result = xmlC14NExecute(
-        d->nodes, is_visible, view, XML_C14N_EXCLUSIVE_1_0, (xmlChar **)prefixes, 0, buffer);
+        &part, is_visible, view, XML_C14N_EXCLUSIVE_1_0, (xmlChar **)prefixes, 0, buffer);
+    d->nodes->oldNs = part.oldNs;
     int closed = xmlOutputBufferClose(buffer);
     // Whatever goes wrong, there is no output: an empty or cut canonical form must never be digested.
     if (result < 0 || closed < 0 || out->failed || out->length == 0) return CXS_CANONICALIZATION_FAILED;

@@ -10,6 +10,10 @@ public final class GatewayService: HTTPService {
     private let identity: IdentityHeaders
     private let lookup: SessionLookup
     private let check: SessionCheck
+    /// Of logins begun.
+    private let starts: RateLimiter
+    /// Of answers that browsers bring.
+    private let answers: RateLimiter
 
     public init(
         _ configuration: GatewayConfiguration, store: any GatewayStore, backChannel: any BackChannel,
@@ -20,7 +24,10 @@ public final class GatewayService: HTTPService {
             surroundings: surroundings)
         core = GatewayCore(
             configuration: configuration, store: store, backChannel: backChannel, tokens: tokens,
-            cookies: Cookies(configuration.session), surroundings: surroundings, logger: logger)
+            cookies: Cookies(configuration.session), surroundings: surroundings, logger: logger,
+            resolveGate: ResolveGate(concurrentResolves: configuration.limits.concurrentResolves))
+        let limits = configuration.limits
+        (starts, answers) = (Self.limiter(limits, surroundings), Self.limiter(limits, surroundings))
         pages = try PageRenderer(
             siteName: configuration.provider.providerName,
             logoutRedirectOrigins: configuration.allowedReturnOrigins.sorted())
@@ -39,7 +46,32 @@ public final class GatewayService: HTTPService {
             return .ready(failed(Self.methodNotAllowed(on: route), context))
         }
         if route == .check { return check.answer(context) }
+        do {
+            try limit(context, on: route)
+        } catch {
+            return .ready(failed(error, context, on: route))
+        }
         return .pending { await self.answer(context, on: route) }
+    }
+
+    /// Before anything is computed for the request.
+    private func limit(_ context: RequestContext, on route: Route) throws(Failure) {
+        let limiter: RateLimiter? =
+            switch route {
+            case .login: starts
+            case .acs: answers
+            default: nil
+            }
+        let client = ClientAddress(context.request, trusting: core.configuration.trustedProxies)
+        try limiter?.take(for: client, at: context.now)
+    }
+
+    private static func limiter(
+        _ limits: GatewayConfiguration.Limits, _ surroundings: Surroundings
+    ) -> RateLimiter {
+        RateLimiter(
+            perClientAndMinute: limits.clientLoginsPerMinute, perSecond: limits.loginsPerSecond,
+            at: surroundings.now())
     }
 
     private func answer(_ context: RequestContext, on route: Route) async -> ServerResponse {

@@ -23,10 +23,19 @@ public struct Surroundings: Sendable {
     /// The system's clock and generator.
     public static let system = Surroundings(now: systemNow)
 
-    /// getrandom(2) by way of the standard library.
+    /// getrandom(2) by way of the standard library, which makes one system call for each word.
     public static func systemRandomBytes(_ count: Int) -> [UInt8] {
         var generator = SystemRandomNumberGenerator()
-        return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(count + 7)
+        while bytes.count < count {
+            let word = generator.next()
+            for shift in stride(from: 0, to: 64, by: 8) {
+                bytes.append(UInt8(truncatingIfNeeded: word >> shift))
+            }
+        }
+        bytes.removeLast(bytes.count - count)
+        return bytes
     }
 
     private static func systemNow() -> Instant {

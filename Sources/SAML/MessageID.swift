@@ -15,16 +15,18 @@ public struct MessageID: Sendable, Hashable, CustomStringConvertible {
 
     /// `ID-<random UUID>`: 122 random bits.
     public static func fresh(using generator: inout some RandomNumberGenerator) -> MessageID {
-        var bytes = (0..<16).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
         // Version 4, variant 1. Source: RFC 9562 §5.4.
-        bytes[6] = bytes[6] & 0x0F | 0x40
-        bytes[8] = bytes[8] & 0x3F | 0x80
-        var text = "ID-"
-        for (index, byte) in bytes.enumerated() {
-            if [4, 6, 8, 10].contains(index) { text += "-" }
-            text += String(byte >> 4, radix: 16) + String(byte & 0x0F, radix: 16)
+        let words: [UInt64] = [
+            generator.next() & ~0xF000 | 0x4000, generator.next() & ~(3 << 62) | 2 << 62,
+        ]
+        var text = Array("ID-".utf8)
+        text.reserveCapacity(39)
+        for digit in 0..<32 {
+            if [8, 12, 16, 20].contains(digit) { text.append(UInt8(ascii: "-")) }
+            let value = UInt8(truncatingIfNeeded: words[digit / 16] >> UInt64(60 - digit % 16 * 4)) & 0x0F
+            text.append(value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10)
         }
-        return MessageID(constant: text)
+        return MessageID(constant: String(decoding: text, as: UTF8.self))
     }
 
     /// For what is an NCName by the way it is made.

@@ -38,7 +38,12 @@ public enum RequestedAttribute: String, CaseIterable, Sendable {
     }
 
     /// Attribute name URI.
-    public var name: String {
+    public var name: String { Self.names[self] ?? uri }
+
+    /// Made once: a session keeps four of them, and thousands of sessions share their bytes.
+    private static let names = Dictionary(uniqueKeysWithValues: allCases.map { ($0, $0.uri) })
+
+    private var uri: String {
         "http://eidas.europa.eu/attributes/" + (isOfLegalPerson ? "legalperson/" : "naturalperson/")
             + localName
     }

@@ -56,6 +56,7 @@ extension SAMLError {
         case assertionInClear = "assertion-in-clear"
         case encryptedAssertion = "encrypted-assertion"
         case decryption = "decryption"
+        case encryptionRecipient = "encryption-recipient"
 
         // MARK: Assertion
 

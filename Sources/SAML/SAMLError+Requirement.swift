@@ -1,7 +1,7 @@
 /// What a rule demands of a message, and the text it rests on.
 public struct Requirement: Sendable, Equatable {
     public let text: String
-    /// "Contract" is the list of rules that WK's answer must meet, as Documentation/rules.md has it.
+    /// A specification's section, the WK protocol notes, or a record in Documentation/decisions.
     public let source: String
 
     init(_ text: String, _ source: String) {
@@ -23,7 +23,7 @@ extension SAMLError.Code {
         case .contentType:
             Requirement("The message comes as text/xml, UTF-8", "SOAP 1.1 §6")
         case .document:
-            Requirement("The bytes are one XML document within our limits, without DTD", "Contract §5")
+            Requirement("The bytes are one XML document within our limits, without DTD", "decision 0030")
         case .soapEnvelope:
             Requirement(
                 "The root is a SOAP 1.1 Envelope with at most one Header, then one Body",
@@ -49,9 +49,9 @@ extension SAMLError.Code {
         case .artifactResponseIssueInstant:
             Requirement("IssueInstant is there, in UTC", "SAML 2.0 Core §1.3.3")
         case .artifactResponseTooOld:
-            Requirement("IssueInstant is at most five minutes ago, skew aside", "Contract §5")
+            Requirement("IssueInstant is at most five minutes ago, skew aside", "decision 0030")
         case .artifactResponseInFuture:
-            Requirement("IssueInstant is not ahead of our clock, skew aside", "Contract §5")
+            Requirement("IssueInstant is not ahead of our clock, skew aside", "decision 0030")
         case .artifactResponseBeforeRequest:
             Requirement(
                 "IssueInstant is not before our AuthnRequest, skew aside",
@@ -61,7 +61,7 @@ extension SAMLError.Code {
         case .artifactResponseIssuer:
             Requirement("Issuer is the profile's, byte for byte", "SAML 2.0 Core §2.2.5, §8.3.6")
         case .artifactResponseDestination:
-            Requirement("Destination, where present, is our ACS", "Contract §5")
+            Requirement("Destination, where present, is our ACS", "decision 0030")
         case .artifactResponseStatus:
             Requirement("Status with a StatusCode is there, well-formed", "SAML 2.0 Core §3.2.2.1")
         case .artifactResponseUnavailable:
@@ -85,9 +85,9 @@ extension SAMLError.Code {
         case .responseIssueInstant:
             Requirement("IssueInstant is there, in UTC", "SAML 2.0 Core §1.3.3")
         case .responseTooOld:
-            Requirement("IssueInstant is at most five minutes ago, skew aside", "Contract §5")
+            Requirement("IssueInstant is at most five minutes ago, skew aside", "decision 0030")
         case .responseInFuture:
-            Requirement("IssueInstant is not ahead of our clock, skew aside", "Contract §5")
+            Requirement("IssueInstant is not ahead of our clock, skew aside", "decision 0030")
         case .responseBeforeRequest:
             Requirement(
                 "IssueInstant is not before our AuthnRequest, skew aside",
@@ -113,15 +113,18 @@ extension SAMLError.Code {
         case .responseFailed:
             Requirement("The login succeeded: Success, and nothing else", "SAML 2.0 Core §3.2.2.2")
         case .assertionInClear:
-            Requirement("No assertion comes unencrypted", "Contract §5")
+            Requirement("No assertion comes unencrypted", "decision 0030")
         case .encryptedAssertion:
             Requirement(
                 "There is exactly one EncryptedAssertion with one EncryptedData",
-                "Contract §5; SAML 2.0 Core §2.3.4")
+                "decision 0030; SAML 2.0 Core §2.3.4")
         case .decryption:
             Requirement(
                 "One of our keys decrypts it, by the allowed algorithms",
                 "WK protocol notes, \"Login\" 5")
+        case .encryptionRecipient:
+            Requirement(
+                "It was encrypted for us: PartyVInfo is our entityID", "WK protocol notes, \"Login\" 5")
         case .assertionMissing:
             Requirement("What was encrypted is an Assertion", "SAML 2.0 Core §2.3.4")
         case .assertionSignature:
@@ -135,9 +138,9 @@ extension SAMLError.Code {
         case .assertionIssueInstant:
             Requirement("IssueInstant is there, in UTC", "SAML 2.0 Core §1.3.3")
         case .assertionTooOld:
-            Requirement("IssueInstant is at most five minutes ago, skew aside", "Contract §5")
+            Requirement("IssueInstant is at most five minutes ago, skew aside", "decision 0030")
         case .assertionInFuture:
-            Requirement("IssueInstant is not ahead of our clock, skew aside", "Contract §5")
+            Requirement("IssueInstant is not ahead of our clock, skew aside", "decision 0030")
         case .assertionBeforeRequest:
             Requirement(
                 "IssueInstant is not before our AuthnRequest, skew aside",
@@ -153,7 +156,7 @@ extension SAMLError.Code {
         case .nameID:
             Requirement("Subject has one NameID with a value", "SAML 2.0 Core §2.2.3")
         case .subjectConfirmation:
-            Requirement("Subject has exactly one SubjectConfirmation", "Contract §5")
+            Requirement("Subject has exactly one SubjectConfirmation", "decision 0030")
         case .confirmationMethod:
             Requirement("Its Method is bearer", "SAML 2.0 Profiles §4.1.4.2")
         case .confirmationData:
@@ -169,11 +172,11 @@ extension SAMLError.Code {
         case .confirmationNotBefore:
             Requirement("NotBefore, where present, is not ahead, skew aside", "SAML 2.0 Core §2.4.1.2")
         case .conditions:
-            Requirement("Conditions is there", "Contract §5")
+            Requirement("Conditions is there", "decision 0030")
         case .conditionsNotBefore:
-            Requirement("NotBefore is there, in UTC", "Contract §5")
+            Requirement("NotBefore is there, in UTC", "decision 0030")
         case .conditionsNotOnOrAfter:
-            Requirement("NotOnOrAfter is there, in UTC", "Contract §5")
+            Requirement("NotOnOrAfter is there, in UTC", "decision 0030")
         case .conditionsWindow:
             Requirement("NotBefore is before NotOnOrAfter, by at most 24 hours", "SAML 2.0 Core §2.5.1.2")
         case .conditionsNotYetValid:
@@ -189,11 +192,11 @@ extension SAMLError.Code {
         case .audience:
             Requirement("Each AudienceRestriction names our entityID", "SAML 2.0 Core §2.5.1.4")
         case .assertionAdvice:
-            Requirement("There is no Advice", "Contract §5: only what is known is accepted")
+            Requirement("There is no Advice", "decision 0030")
         case .statementUnknown:
             Requirement("The statements are AuthnStatement and AttributeStatement", "SAML 2.0 Core §2.7")
         case .authnStatement:
-            Requirement("There is exactly one AuthnStatement", "Contract §5")
+            Requirement("There is exactly one AuthnStatement", "decision 0030")
         case .authnInstant:
             Requirement("AuthnInstant is there, in UTC", "SAML 2.0 Core §2.7.2")
         case .authnInstantInFuture:
@@ -213,13 +216,13 @@ extension SAMLError.Code {
         case .levelTooLow:
             Requirement("The level is at least the one asked for", "SAML 2.0 Core §3.3.2.2.1")
         case .attributeStatement:
-            Requirement("There is exactly one AttributeStatement", "Contract §5")
+            Requirement("There is exactly one AttributeStatement", "decision 0030")
         case .encryptedAttribute:
             Requirement("No attribute is encrypted on its own", "WK protocol notes, \"Login\" 6")
         case .attributeMissing:
-            Requirement("Each required attribute is there", "Contract §5")
+            Requirement("Each required attribute is there", "decision 0030")
         case .attributeRepeated:
-            Requirement("No required attribute comes twice", "Contract §5")
+            Requirement("No required attribute comes twice", "decision 0030")
         case .attributeValue:
             Requirement(
                 "It has exactly one value: text, neither empty nor nil nor an element",
@@ -243,9 +246,9 @@ extension SAMLError.Code {
         case .logoutResponseIssueInstant:
             Requirement("IssueInstant is there, in UTC", "SAML 2.0 Core §1.3.3")
         case .logoutResponseTooOld:
-            Requirement("IssueInstant is at most five minutes ago, skew aside", "Contract §5")
+            Requirement("IssueInstant is at most five minutes ago, skew aside", "decision 0030")
         case .logoutResponseInFuture:
-            Requirement("IssueInstant is not ahead of our clock, skew aside", "Contract §5")
+            Requirement("IssueInstant is not ahead of our clock, skew aside", "decision 0030")
         case .logoutResponseInResponseTo:
             Requirement("InResponseTo names our LogoutRequest", "SAML 2.0 Core §3.2.2")
         case .logoutResponseIssuer:
@@ -267,9 +270,9 @@ extension SAMLError.Code {
         case .logoutRequestIssueInstant:
             Requirement("IssueInstant is there, in UTC", "SAML 2.0 Core §1.3.3")
         case .logoutRequestTooOld:
-            Requirement("IssueInstant is at most five minutes ago, skew aside", "Contract §5")
+            Requirement("IssueInstant is at most five minutes ago, skew aside", "decision 0030")
         case .logoutRequestInFuture:
-            Requirement("IssueInstant is not ahead of our clock, skew aside", "Contract §5")
+            Requirement("IssueInstant is not ahead of our clock, skew aside", "decision 0030")
         case .logoutRequestIssuer:
             Requirement("Issuer is the profile's, byte for byte", "SAML 2.0 Core §2.2.5, §8.3.6")
         case .logoutRequestDestination:

@@ -1,4 +1,5 @@
 public import SAML
+public import Transport
 
 /// What the simulator takes from the world around it; a test puts its own in.
 public struct SimulatorEnvironment: Sendable {
@@ -6,6 +7,9 @@ public struct SimulatorEnvironment: Sendable {
     public var random: any RandomNumberGenerator & Sendable
     /// Waits before a slow answer.
     public var pause: @Sendable (Duration) async -> Void
+
+    /// Sends a SOAP request to a service provider; nil: over libcurl.
+    public var post: (@Sendable (_ url: String, _ body: [UInt8]) async throws -> BackChannelAnswer)?
 
     public init(
         now: @escaping @Sendable () -> Instant, random: any RandomNumberGenerator & Sendable,

@@ -14,8 +14,20 @@ extension SimulatorService {
             note("ArtifactResolve", verdict, now: now, result: "refused")
             return refuse(verdict, as: "saml2p:ArtifactResponse")
         }
-        guard let login = take(accepted, now) else {
-            note("ArtifactResolve", verdict, now: now, result: Self.nothingBehindArtifact)
+        let login: SimulatorState.IssuedArtifact
+        switch take(accepted, now) {
+        case .taken(let taken): login = taken
+        case .foreign:
+            let remark = verdict.remarking(
+                .artifactForeign, "this artifact was issued to another service provider",
+                expected: "the artifact of a login of the same Issuer and signing certificate")
+            note("ArtifactResolve", remark, now: now, result: "answered without a Response")
+            return emptyAnswer(to: accepted.id, now)
+        case .unknown:
+            let remark = verdict.remarking(
+                .artifactUnknown, "nothing is behind this artifact: never issued, used before, or expired",
+                expected: "SAMLart as it was posted, once, within 120 seconds")
+            note("ArtifactResolve", remark, now: now, result: "answered without a Response")
             return emptyAnswer(to: accepted.id, now)
         }
         note("ArtifactResolve", verdict, now: now, result: login.outcome.name)
@@ -29,17 +41,18 @@ extension SimulatorService {
         }
     }
 
-    /// SAML has one answer for an artifact that is unknown, used, expired or somebody else's.
-    private static let nothingBehindArtifact =
-        "nothing behind this artifact: unknown, used before, expired (120 s) or another service provider's"
+    private enum Taking {
+        case taken(SimulatorState.IssuedArtifact)
+        case foreign
+        case unknown
+    }
 
-    /// Only who asked for the login gets the answer, and once.
-    private func take(_ accepted: AcceptedResolve, _ now: Instant) -> SimulatorState.IssuedArtifact? {
+    /// Only who asked for the login gets the answer, and once; the others get SAML's one answer for all of that.
+    private func take(_ accepted: AcceptedResolve, _ now: Instant) -> Taking {
         state.withLock { state in
-            guard let login = state.artifacts.value(for: accepted.artifact, now: now),
-                login.request.serviceProvider.isSame(as: accepted.serviceProvider)
-            else { return nil }
-            return state.artifacts.take(accepted.artifact, now: now)
+            guard let login = state.artifacts.value(for: accepted.artifact, now: now) else { return .unknown }
+            guard login.request.serviceProvider.isSame(as: accepted.serviceProvider) else { return .foreign }
+            return state.artifacts.take(accepted.artifact, now: now).map { .taken($0) } ?? .unknown
         }
     }
 
@@ -62,20 +75,24 @@ extension SimulatorService {
         var body = Array(try AnswerBuilder(recipe: recipe, context: context).envelope().utf8)
         recipe.body(&body, context)
         if login.outcome.expectation == .accepted { remember(login, context, body) }
-        return .content(body, type: recipe.contentType, status: HTTPResponse.Status(code: recipe.status))
+        var response = ServerResponse.content(
+            body, type: recipe.contentType, status: HTTPResponse.Status(code: recipe.status))
+        response.headers[.location] = recipe.location
+        return response
     }
 
     /// The node has a session now, and something to replay.
     private func remember(_ login: SimulatorState.IssuedArtifact, _ context: AnswerContext, _ body: [UInt8]) {
         let session = SimulatorState.NodeSession(
-            entityID: login.request.entityID, nameID: login.person.nameID, sessionIndex: context.assertionID,
+            serviceProvider: login.request.serviceProvider, nameID: login.person.nameID,
+            sessionIndex: context.assertionID,
             personKey: login.person.key, logout: login.outcome.recipe.logout)
         let earlier = EarlierAnswer(
             assertionID: context.assertionID, responseID: context.responseID, body: body)
         let end = context.now + SimulatorState.sessionLifetime
         state.withLock { state in
             state.sessions.insert(session, for: context.assertionID, until: end, now: context.now)
-            state.earlierAnswers.insert(earlier, for: session.entityID, until: end, now: context.now)
+            state.earlierAnswers.insert(earlier, for: login.request.entityID, until: end, now: context.now)
         }
     }
 

@@ -84,7 +84,9 @@ extension SimulatorService {
     func overview(_ request: ServerRequest) -> ServerResponse {
         let language = language(of: request, chosen: Form((request.query ?? "").utf8)?["lang"])
         let now = environment.now()
-        let (entries, registered) = state.withLock { ($0.history.entries, $0.registered.values(now: now)) }
+        let (entries, registered, sessions) = state.withLock { state in
+            (state.history.entries, state.registered.values(now: now), state.sessions.values(now: now))
+        }
         let values: [String: Any] = [
             "issuer": configuration.issuer,
             "fingerprint": configuration.signing.certificate.sha256Fingerprint,
@@ -93,6 +95,14 @@ extension SimulatorService {
                 [
                     "entityID": provider.entityID, "origin": provider.origin.rawValue,
                     "encrypts": provider.encryptionCertificate != nil,
+                ] as [String: Any]
+            },
+            "hasSessions": !sessions.isEmpty,
+            "sessions": sessions.suffix(50).map { session in
+                [
+                    "person": session.personKey, "entityID": session.serviceProvider.entityID,
+                    "canLogOut": session.serviceProvider.singleLogoutServiceURL != nil,
+                    "sessionIndex": session.sessionIndex, "token": formToken,
                 ] as [String: Any]
             },
             "people": configuration.people.map { $0.values(language) },

@@ -17,7 +17,9 @@ extension SimulatorService {
         }
         guard let session = end(accepted, now) else {
             let text = "no session of this NameID and SessionIndex for this service provider"
-            note("LogoutRequest", verdict, now: now, result: text)
+            let remark = verdict.remarking(
+                .sessionUnknown, text, expected: "NameID and SessionIndex of an assertion, once")
+            note("LogoutRequest", remark, now: now, result: "answered Requester")
             return answer(accepted.id, [Status.requester], message: text, now)
         }
         note("LogoutRequest", verdict, now: now, result: "ended the session of \(session.personKey)")
@@ -46,7 +48,8 @@ extension SimulatorService {
     private func end(_ request: AcceptedLogout, _ now: Instant) -> SimulatorState.NodeSession? {
         state.withLock { state in
             let matching = state.sessions.values(now: now).filter { session in
-                session.entityID == request.serviceProvider.entityID && session.nameID == request.nameID
+                session.serviceProvider.entityID == request.serviceProvider.entityID
+                    && session.nameID == request.nameID
                     && (request.sessionIndexes.isEmpty
                         || request.sessionIndexes.contains(session.sessionIndex))
             }

@@ -22,6 +22,10 @@ public final class SimulatorService: HTTPService {
     let pages: SimulatorPages
     /// Signs what must not be believed: another key, a certificate of the same name.
     let stranger: SigningCredential
+    /// For requests of the node to service providers.
+    let client: BackChannelClient
+    /// Stands in the forms of `GET /`, so that no other site can post them.
+    let formToken: String
     let state = Mutex(SimulatorState())
 
     /// - Throws: where a template or the second key cannot be made.
@@ -37,6 +41,10 @@ public final class SimulatorService: HTTPService {
         self.logger = logger
         random = RandomSource(environment.random)
         pages = try SimulatorPages()
+        formToken = random.token()
+        var back = BackChannelConfiguration()
+        back.allowsPlainLoopback = true
+        client = try BackChannelClient(back)
         stranger = try StateDirectory.fresh(
             commonName: Self.commonName(of: configuration.signing.certificate), now: environment.now())
     }
@@ -57,6 +65,7 @@ public final class SimulatorService: HTTPService {
         case (.post, Path.artifactResolution): return .pending { await self.resolveArtifact(request) }
         case (.post, Path.singleLogout): return .pending { await self.singleLogout(request) }
         case (.post, Path.serviceProviders): return .pending { self.register(request) }
+        case (.post, Path.logoutAtServiceProvider): return .pending { await self.sendLogout(request) }
         case (_, let path): return .ready(Self.refusal(path))
         }
     }
@@ -65,7 +74,7 @@ public final class SimulatorService: HTTPService {
         let allowed: [String: String] = [
             "/": "GET", "/simulator.css": "GET", "/certificate.pem": "GET", Path.choose: "GET, POST",
             Path.singleSignOn: "POST", Path.artifactResolution: "POST", Path.singleLogout: "POST",
-            Path.serviceProviders: "POST",
+            Path.serviceProviders: "POST", Path.logoutAtServiceProvider: "POST",
         ]
         guard let methods = allowed[path] else {
             return .text(.notFound, "Not here. GET / lists what there is.\n")

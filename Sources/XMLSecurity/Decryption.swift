@@ -9,6 +9,8 @@ public struct DecryptedElement: Sendable {
     public let contentKeyBits: Int
     /// Index into the keys that were offered; above 0, the sender still uses a retiring key.
     public let keyIndex: Int
+    /// PartyVInfo of the key agreement as it stands: whom the sender made the key for.
+    public let recipient: [UInt8]
     /// What was declared, for the log: the EncryptionMethod's URI.
     public let declaredAlgorithm: String
 }
@@ -34,7 +36,8 @@ public func decrypt(
             guard let opened = try open(shape, encryptedKey, key) else { continue }
             return DecryptedElement(
                 root: try ParsedDocument.tree(opened.plaintext, limits: limits), bytes: opened.plaintext,
-                contentKeyBits: opened.bits, keyIndex: index, declaredAlgorithm: shape.declaredAlgorithm)
+                contentKeyBits: opened.bits, keyIndex: index,
+                recipient: encryptedKey.recipient, declaredAlgorithm: shape.declaredAlgorithm)
         }
     }
     throw XMLSecurityError(

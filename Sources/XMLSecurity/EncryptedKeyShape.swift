@@ -7,6 +7,8 @@ struct EncryptedKeyShape {
     let point: [UInt8]
     /// AlgorithmID, PartyUInfo and PartyVInfo, one after the other exactly as their hex stands.
     let otherInfo: [UInt8]
+    /// PartyVInfo alone: whom the key is made for.
+    let recipient: [UInt8]
 
     private static let maximumInfoDigits = 2048
 
@@ -27,7 +29,7 @@ struct EncryptedKeyShape {
         wrapBits = UInt32(bits)
         wrapped = try EncryptedShape.cipherValue(key.children[2])
         let agreement = try Self.agreement(key.children[1].children[0])
-        otherInfo = try Self.otherInfo(agreement.derivation)
+        (otherInfo, recipient) = try Self.otherInfo(agreement.derivation)
         point = try Self.point(agreement.originator)
     }
 
@@ -51,7 +53,9 @@ struct EncryptedKeyShape {
         return (method.children[0], method.children[1])
     }
 
-    private static func otherInfo(_ derivation: XMLElement) throws(XMLSecurityError) -> [UInt8] {
+    private static func otherInfo(_ derivation: XMLElement) throws(XMLSecurityError) -> (
+        all: [UInt8], recipient: [UInt8]
+    ) {
         guard derivation.attribute("Algorithm") == AlgorithmURI.derivation,
             derivation.hasOnlyAttributes("Algorithm"),
             derivation.hasChildren(QualifiedName(Namespace.encryption11, "ConcatKDFParams")),
@@ -67,7 +71,7 @@ struct EncryptedKeyShape {
             let sender = parameters.attribute("PartyUInfo").flatMap(bytes(hex:)),
             let recipient = parameters.attribute("PartyVInfo").flatMap(bytes(hex:))
         else { throw EncryptedShape.malformed("ConcatKDFParams") }
-        return algorithm + sender + recipient
+        return (algorithm + sender + recipient, recipient)
     }
 
     private static func point(_ originator: XMLElement) throws(XMLSecurityError) -> [UInt8] {

@@ -45,7 +45,9 @@ public func encrypt(
 }
 
 /// A field of OtherInfo as WK writes it: four bytes of length, and the text.
-private func lengthPrefixed(_ text: String) -> [UInt8] {
+/// A party of the key agreement as ConcatKDF takes it: four bytes of length, big-endian, and the text.
+/// - Source: NIST SP 800-56A §5.8.1.2.1; WK protocol notes, "Login" 5.
+public func lengthPrefixed(_ text: String) -> [UInt8] {
     let count = UInt32(text.utf8.count)
     return [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: count >> $0) } + Array(text.utf8)
 }

@@ -52,16 +52,19 @@ struct SignatureShape {
             throw XMLSecurityError(
                 .signatureNotUnique, "\(element.name.local) carries \(signatures.count) signatures")
         }
-        guard element.children[signaturePlace(in: element)] === signature else {
+        // Without an Issuer the signature comes first; an Issuer comes first itself, and the signature second.
+        let issuer = issuerPlace(in: element)
+        let place = element.children.firstIndex { $0 === signature }
+        guard issuer == nil ? place == 0 : issuer == 0 && place == 1 else {
             throw XMLSecurityError(
                 .signatureMisplaced, "the signature of \(element.name.local) does not follow its Issuer")
         }
         return signature
     }
 
-    /// Index among the children where a signature stands or belongs.
-    static func signaturePlace(in element: XMLElement) -> Int {
-        element.children.first?.name == QualifiedName(Namespace.assertion, "Issuer") ? 1 : 0
+    /// Index of the `saml:Issuer` among the children.
+    static func issuerPlace(in element: XMLElement) -> Int? {
+        element.children.firstIndex { $0.name == QualifiedName(Namespace.assertion, "Issuer") }
     }
 
     private static func parts(

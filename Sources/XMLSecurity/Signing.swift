@@ -110,7 +110,7 @@ private func insert(
         result += [0x3E] + signature + [0x3C, 0x2F] + name + [0x3E] + document[(tagEnd + 2)...]
         return result
     }
-    let issued = SignatureShape.signaturePlace(in: element) == 1
-    let place = issued ? mark + parsed.offsets(of: element.children[0]).end : tagEnd + 1
+    let issuer = SignatureShape.issuerPlace(in: element).map { element.children[$0] }
+    let place = if let issuer { mark + parsed.offsets(of: issuer).end } else { tagEnd + 1 }
     return result + document[tagEnd..<place] + signature + document[place...]
 }

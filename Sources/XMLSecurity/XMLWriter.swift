@@ -46,6 +46,10 @@ public struct XMLWriter: Sendable {
     }
 
     private mutating func escape(_ value: String, inAttribute: Bool) {
+        guard value.utf8.contains(where: Self.isSpecial) else {
+            bytes.append(contentsOf: value.utf8)
+            return
+        }
         for character in value.utf8 {
             switch character {
             case 0x26: append("&amp;")
@@ -62,6 +66,14 @@ public struct XMLWriter: Sendable {
                 replaceNoncharacter()
             default: bytes.append(character)
             }
+        }
+    }
+
+    /// Whether `escape` may write something else for it, be it in text or in a value.
+    private static func isSpecial(_ character: UInt8) -> Bool {
+        switch character {
+        case 0..<0x20, 0x22, 0x26, 0x3C, 0x3E, 0xBE, 0xBF: true
+        default: false
         }
     }
 

@@ -19,7 +19,9 @@ struct GatewayRun {
         }
         service = try await GatewayService(
             configuration, store: store, backChannel: backChannel, logger: logger)
-        server = try startServer(ServerConfiguration(address: configuration.listen), service, logger)
+        var listener = ServerConfiguration(address: configuration.listen)
+        listener.limits.connections = configuration.limits.connections
+        server = try startServer(listener, service, logger)
         let health = AdministrationService(configuration, store: store, logger: logger)
         administration = try startServer(
             ServerConfiguration(address: configuration.adminListen), health, logger)

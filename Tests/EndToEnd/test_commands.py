@@ -1,5 +1,7 @@
 """The executable as an operator meets it: exit statuses, error lines, signals."""
 
+import json
+import os
 import signal
 import subprocess
 
@@ -37,3 +39,52 @@ def test_a_signal_ends_it_with_0(tmp_path, number):
     with Stack(tmp_path) as stack:
         stack.brama.send_signal(number)
         assert stack.brama.wait(15) == 0
+
+
+VECTORS = os.environ.get("BRAMA_VECTORS")
+real = pytest.mark.skipif(not VECTORS, reason="BRAMA_VECTORS names no folder with real messages")
+
+
+@real
+def test_decode_explains_the_published_sample():
+    result = brama(
+        "decode", f"{VECTORS}/coi-2018-artifact-response.xml", "--key", f"{VECTORS}/coi-2018-sp-encryption.key",
+        "--trust", f"{VECTORS}/coi-2018-node-signing.crt", "--at", "2018-09-13T13:18:00Z", "--show-personal-data")
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.count("value and digest hold") == 2
+    assert "Apitz" in result.stdout and "87022243734" in result.stdout and "No rule is broken" in result.stdout
+
+
+@real
+def test_decode_masks_personal_data_unless_asked():
+    result = brama(
+        "decode", f"{VECTORS}/coi-2018-artifact-response.xml", "--key", f"{VECTORS}/coi-2018-sp-encryption.key",
+        "--trust", f"{VECTORS}/coi-2018-node-signing.crt")
+    assert result.returncode == 1, "it is long out of its time"
+    assert "Apitz" not in result.stdout and "87022243734" not in result.stdout and "adminAll" not in result.stdout
+
+
+@real
+@pytest.mark.parametrize("name, words", [("artifact-response", "value and digest hold"), ("status-altered", "digest")])
+def test_decode_verifies_the_recorded_answer(name, words):
+    result = brama(
+        "decode", f"{VECTORS}/integration-2024-{name}.soap.xml", "--trust",
+        f"{VECTORS}/integration-2024-node-signing.crt", "--at", "2024-07-12T08:34:31Z")
+    signatures = result.stdout.split("\nSignatures\n")[1].split("\n\n")[0]
+    assert signatures.count(words) == 2, signatures
+    assert ("✔" in signatures) == (name == "artifact-response")
+
+
+def test_a_message_that_is_not_there_is_66():
+    result = brama("decode", "/nowhere/message.xml")
+    assert result.returncode == 66 and result.stderr.startswith("brama: /nowhere/message.xml")
+
+
+def test_check_and_sheet_on_the_configuration_of_the_demo(stack):
+    path = stack.directory / "demo" / "brama.yaml"
+    check = brama("check", "--config", path)
+    assert check.returncode == 0, check.stdout
+    online = brama("check", "--config", path, "--online", "--json")
+    assert json.loads(online.stdout)["findings"]
+    sheet = brama("sheet", "--config", path, "--format", "json")
+    assert sheet.returncode == 0 and "https://portal.example.gov.pl" in json.dumps(json.loads(sheet.stdout))

@@ -33,7 +33,6 @@ struct CheckTests {
             "keys.decryption[1].certificate: CN=encryption-old", "signingCertificates: CN=node",
             "key files: ",
             "listen: 127.0.0.1:8080 for https://portal", "adminListen: 127.0.0.1:8081", "store: memory",
-            "audit: /srv/config/var/audit.jsonl",
         ] {
             #expect(titles.contains { $0.hasPrefix(start) }, "\(start) in \(titles)")
         }
@@ -81,7 +80,6 @@ struct CheckTests {
                 "adminListen: 127.0.0.1:8081", "adminListen: 192.0.2.1:8081",
                 "adminListen: 192.0.2.1:8081 can be"
             ),
-            ("audit: { file: var/audit.jsonl }\n", "", "audit: no log is kept"),
             (
                 "certificate: ../certificates/signing.crt", "certificate: ../certificates/usage.crt",
                 "keys.signing.certificate: its key usage lacks digitalSignature"
@@ -118,15 +116,6 @@ struct CheckTests {
             try run(fixture).filter { $0.severity != .ok } == [
                 CheckFinding(.error, "/srv/config/brama.yaml:14: " + title)
             ])
-    }
-
-    @Test("an audit directory that cannot be written in is an error")
-    func audit() throws {
-        var fixture = ConfigurationFixture()
-        fixture.writableDirectories = []
-        let findings = try run(fixture).filter { $0.severity != .ok }
-        #expect(findings.map(\.severity) == [.error])
-        #expect(findings.first?.title.hasPrefix("audit: /srv/config/var is not a directory") == true)
     }
 
     @Test(

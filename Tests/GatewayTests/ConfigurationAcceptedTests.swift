@@ -30,7 +30,6 @@ struct ConfigurationAcceptedTests {
         #expect(configuration.provider.singleLogoutServiceURL == "https://portal.example.gov.pl/auth/slo")
         #expect(configuration.provider.operationContext == nil)
         #expect(!configuration.foreignAuthentication)
-        #expect(configuration.auditFile == "/srv/config/var/audit.jsonl")
         #expect(configuration.allowedReturnOrigins == ["https://www.example.gov.pl"])
         #expect("\(configuration.log.level)" == "info")
         #expect(configuration.log.format == .json)
@@ -94,7 +93,6 @@ struct ConfigurationAcceptedTests {
         #expect(configuration.trustedProxies.contains(.unix(path: "")))
         #expect(!configuration.trustedProxies.contains(.internet(host: "10.0.0.1", port: 1)))
         #expect(configuration.storeKeys == [])
-        #expect(configuration.auditFile == nil)
         #expect(configuration.decryption[0].certificate.subject == "CN=encryption")
     }
 
@@ -167,7 +165,6 @@ struct ConfigurationAcceptedTests {
         let path = root.appendingPathComponent(ConfigurationFixture.path).path
         let configuration = try loadConfiguration(from: path, environment: [:])
         #expect(configuration.signing.certificate.subject == "CN=signing")
-        #expect(configuration.auditFile?.hasSuffix("/srv/config/var/audit.jsonl") == true)
     }
 
     @Test("a file that is missing, a directory or endless is a finding")

@@ -65,8 +65,11 @@ struct ConfigurationFindingTests {
                 "  entityID: https://portal.example.gov.pl", "  entityID:", line: 6,
                 "serviceProvider.entityID: is missing"),
             .init(
-                "audit: { file: var/audit.jsonl }", "audit: [var/audit.jsonl]", line: 29,
+                "# No audit log in this version.", "audit: [var/audit.jsonl]", line: 29,
                 "audit: must be a group of keys, not a list; allowed: file"),
+            .init(
+                "# No audit log in this version.", "audit: { file: var/audit.jsonl }", line: 29,
+                "audit.file: no audit log is kept in this version; leave it out"),
         ])
     func keys(spoiled: SpoiledConfiguration) { spoiled.check() }
 

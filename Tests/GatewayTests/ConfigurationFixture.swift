@@ -35,7 +35,7 @@ struct ConfigurationFixture {
         store:
           url: "memory:"
           keys: [../certificates/store.key]
-        audit: { file: var/audit.jsonl }
+        # No audit log in this version.
         returnTo: { allowedOrigins: [https://www.example.gov.pl] }
         log: { level: info, format: json }
         limits: { connections: 4096, concurrentResolves: 64 }

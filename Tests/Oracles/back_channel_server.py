@@ -15,7 +15,7 @@ import threading
 import time
 
 OK_BODY = b"<answer/>"
-lock = threading.Lock()
+lock = threading.Condition()
 stats = {"connections": 0, "open": 0, "mostOpen": 0, "abandoned": 0, "requests": {}, "heads": {}, "bodies": {}}
 release = threading.Event()
 
@@ -104,8 +104,18 @@ def answer(connection, stream, path, served):
             if select.select([connection], [], [], 0)[0]:
                 with lock:
                     stats["abandoned"] += 1
+                    lock.notify_all()
                 return False
         send(whole())
+    elif path.startswith("/await-holds/"):
+        # Answers when so many callers hold.
+        with lock:
+            lock.wait_for(lambda: stats["requests"].get("/hold", 0) >= int(path.split("/")[2]), 30)
+        send(whole())
+    elif path == "/await-abandoned":
+        with lock:
+            found = lock.wait_for(lambda: stats["abandoned"] > 0, 30)
+        send(whole(status="200 OK" if found else "504 Nobody Left"))
     elif path == "/release":
         release.set()
         send(whole())
@@ -135,6 +145,7 @@ def serve(connection, context):
             path, request_head, body = request
             with lock:
                 stats["requests"][path] = stats["requests"].get(path, 0) + 1
+                lock.notify_all()
                 stats["heads"][path] = request_head.decode("latin-1")
                 stats["bodies"][path] = body.decode("latin-1")
             if not answer(connection, stream, path, served):

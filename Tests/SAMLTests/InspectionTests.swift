@@ -141,6 +141,28 @@ struct InspectionTests {
         #expect(report.notes.contains { $0.contains("taken from the message itself") })
     }
 
+    @Test("may be a bare Response or a bare assertion")
+    func bare() throws {
+        let exchange = try Exchange()
+        let options = InspectionOptions(
+            decryptionKeys: exchange.expectation.decryptionKeys,
+            trusted: exchange.expectation.node.signingCertificates,
+            now: exchange.now)
+        let assertion = inspectMessage(Array(exchange.assertion.utf8), options)
+        #expect(assertion.firstFailure == nil, "\(assertion.text(showPersonalData: false))")
+        #expect(assertion.rules.first { $0.code == .confirmationInResponseTo }?.outcome == .holdsByItself)
+        #expect(assertion.rules.allSatisfy { !$0.isVerified })
+
+        let text = String(decoding: try exchange.body(), as: UTF8.self)
+        let start = try #require(text.firstRange(of: "<saml2p:Response"))
+        let end = try #require(text.firstRange(of: "</saml2p:Response>"))
+        let cut = text[start.lowerBound..<end.upperBound]
+            .replacing("<saml2p:Response", with: "<saml2p:Response \(Templates.namespaces)")
+        let response = inspectMessage(Array(cut.utf8), options)
+        #expect(response.isInOrder, "\(response.text(showPersonalData: false))")
+        #expect(!response.rules.contains { $0.stage == "ArtifactResponse" })
+    }
+
     @Test("explains logout messages")
     func logout() throws {
         for kind in [LogoutExchange.Kind.answer, .request] {

@@ -1,6 +1,7 @@
 """Each gate is green on what we have and red on a planted violation."""
 
 import json
+import os
 import pathlib
 import shutil
 import subprocess
@@ -129,10 +130,11 @@ def package(tmp_path):
         'let package = Package(name: "brama", targets: [.testTarget(name: "ATests")])\n')
     (tmp_path / "Tests/ATests").mkdir(parents=True)
 
-    def outcome(text):
+    def outcome(text, seconds=60):
         (tmp_path / "Tests/ATests/ATests.swift").write_text(text)
-        return run(tmp_path / "Scripts/gates/swift-tests")
+        return run(tmp_path / "Scripts/gates/swift-tests", env={**os.environ, "BRAMA_TEST_SECONDS": str(seconds)})
 
+    outcome.directory = str(tmp_path)
     return outcome
 
 
@@ -141,6 +143,8 @@ def test_a_failing_test_a_compile_error_and_no_test_are_red(package):
     assert good.returncode == 0, good.stdout + good.stderr
     assert package('import Testing\n@Test("fails") func fails() { #expect(1 == 2) }\n').returncode == 1
     assert package("import Testing\nlet a: Int = \"x\"\n").returncode != 0
+    hanging = package('import Testing\n@Test("hangs") func hangs() async throws { try await Task.sleep(for: .seconds(99)) }\n', 3)
+    assert hanging.returncode == 124 and run("pgrep", "-f", package.directory).stdout == ""
     none = package("import Testing\n")
     assert none.returncode == 1 and "no test was run" in none.stderr
 

@@ -48,6 +48,16 @@ struct TestLogin {
 
     /// What the gateway's own judge says: nil where it accepts.
     func refusal(at now: Instant) throws -> SAMLError? {
+        do {
+            _ = try assertion(at: now)
+            return nil
+        } catch let error as SAMLError {
+            return error
+        }
+    }
+
+    /// - Throws: the `SAMLError` of the first rule that does not hold.
+    func assertion(at now: Instant) throws -> ValidatedAssertion {
         let node = NodeProfile(
             issuer: "symulator.login.gov.pl",
             singleSignOnURL: client.destination(SimulatorService.Path.singleSignOn),
@@ -63,13 +73,8 @@ struct TestLogin {
             authnRequestID: try #require(MessageID(requestID)), authnRequestInstant: now - .seconds(30),
             assuranceLevel: .substantial, provider: provider, node: node,
             decryptionKeys: [client.encryption.privateKey])
-        do {
-            _ = try validateLoginAnswer(
-                status: answer.status.code, contentType: answer.headers[.contentType], body: answer.body,
-                expecting: expectation, at: now)
-            return nil
-        } catch {
-            return error
-        }
+        return try validateLoginAnswer(
+            status: answer.status.code, contentType: answer.headers[.contentType], body: answer.body,
+            expecting: expectation, at: now)
     }
 }

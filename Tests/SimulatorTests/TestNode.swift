@@ -15,16 +15,21 @@ struct TestNode {
     let service: SimulatorService
     let credential: SigningCredential
 
-    init(serviceProviders: [RegisteredServiceProvider] = []) throws {
+    init(
+        serviceProviders: [RegisteredServiceProvider] = [],
+        post: (@Sendable (String, [UInt8]) async throws -> BackChannelAnswer)? = nil
+    ) throws {
         credential = try StateDirectory.fresh(commonName: "WK_SIG_EC test", now: clock.now)
         let configuration = SimulatorConfiguration(
             listen: try SocketAddress("127.0.0.1:0"), signing: credential, people: SimulatedPerson.shipped,
             serviceProviders: serviceProviders)
         let clock = clock
+        var environment = SimulatorEnvironment(
+            now: { clock.now }, random: SystemRandomNumberGenerator(), pause: { clock.pause($0) })
+        environment.post = post
         service = try SimulatorService(
             configuration, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
-            environment: SimulatorEnvironment(
-                now: { clock.now }, random: SystemRandomNumberGenerator(), pause: { clock.pause($0) }))
+            environment: environment)
     }
 
     var history: [History.Entry] { service.state.withLock { $0.history.entries } }

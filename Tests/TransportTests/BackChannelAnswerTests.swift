@@ -7,7 +7,7 @@ import Testing
 struct BackChannelAnswerTests {
     @Test("A whole answer comes back with status, type, date and body")
     func whole() async throws {
-        let fixture = try BackChannelFixture()
+        let fixture = try await BackChannelFixture()
         let answer = try await fixture.post("/good")
         #expect(answer.status == 200)
         #expect(answer.contentType == "text/xml; charset=utf-8")
@@ -25,7 +25,7 @@ struct BackChannelAnswerTests {
 
     @Test("The request holds what was given, and neither Expect nor Accept-Encoding")
     func request() async throws {
-        let fixture = try BackChannelFixture()
+        let fixture = try await BackChannelFixture()
         let headers = [("Content-Type", "text/xml; charset=utf-8"), ("SOAPAction", "\"\""), ("X-Empty", "")]
         _ = try await fixture.client.post(
             fixture.base + "/good", headers: headers, body: Array("<ask/>".utf8))
@@ -41,7 +41,7 @@ struct BackChannelAnswerTests {
 
     @Test("A large body arrives whole, without being announced by Expect")
     func largeRequest() async throws {
-        let fixture = try BackChannelFixture { configuration, _ in configuration.answerBytes = 4 << 20 }
+        let fixture = try await BackChannelFixture { configuration, _ in configuration.answerBytes = 4 << 20 }
         let body = (0..<1_200 << 10).map { UInt8(ascii: "a") + UInt8($0 % 23) }
         _ = try await fixture.client.post(fixture.base + "/good", headers: [], body: body)
         let stats = try await fixture.stats()
@@ -74,7 +74,7 @@ struct BackChannelAnswerTests {
             ("/truncated-head", .answerTruncated), ("/nothing", .connectionFailed),
         ] as [(String, TransportError.Code)])
     func refused(_ path: String, _ code: TransportError.Code) async throws {
-        let fixture = try BackChannelFixture()
+        let fixture = try await BackChannelFixture()
         #expect(await fixture.code(path) == code)
         let stats = try await fixture.stats()
         #expect(stats.requests[path] == 1, "the request was sent once")
@@ -83,7 +83,7 @@ struct BackChannelAnswerTests {
 
     @Test("What stands behind an answer on its connection is not the next one")
     func excess() async throws {
-        let fixture = try BackChannelFixture()
+        let fixture = try await BackChannelFixture()
         _ = try await fixture.post("/excess")
         let next = try await fixture.post("/good")
         #expect(String(decoding: next.body, as: UTF8.self) == "<answer/>")
@@ -91,10 +91,10 @@ struct BackChannelAnswerTests {
 
     @Test("The size of the body may be exactly the limit")
     func limit() async throws {
-        let exact = try BackChannelFixture { configuration, _ in configuration.answerBytes = 9 }
+        let exact = try await BackChannelFixture { configuration, _ in configuration.answerBytes = 9 }
         #expect(try await exact.post("/good").body.count == 9)
         #expect(try await exact.post("/chunked").body.count == 9)
-        let less = try BackChannelFixture { configuration, _ in configuration.answerBytes = 8 }
+        let less = try await BackChannelFixture { configuration, _ in configuration.answerBytes = 8 }
         #expect(await less.code("/good") == .answerTooLarge)
         #expect(await less.code("/chunked") == .answerTooLarge)
     }
@@ -106,7 +106,7 @@ struct BackChannelAnswerTests {
             ("X\n", "a"), ("", "a"), ("X:", "a"), ("X", "a\0b"), ("Accept-Encoding", "gzip"),
         ])
     func headers(_ name: String, _ value: String) async throws {
-        let fixture = try BackChannelFixture()
+        let fixture = try await BackChannelFixture()
         await #expect {
             try await fixture.client.post(fixture.base + "/good", headers: [(name, value)], body: [])
         } throws: {

@@ -13,10 +13,10 @@ struct BackChannelFixture: Sendable {
     init(
         certificate: String? = "server", serverArguments: [String] = [], host: String = "localhost",
         _ change: (inout BackChannelConfiguration, TLSCertificates) throws -> Void = { _, _ in }
-    ) throws {
-        let certificates = try TLSCertificates.shared.get()
+    ) async throws {
+        let certificates = try await TLSCertificates.shared
         let tls = certificate.map { certificates.serving($0) } ?? []
-        server = try BackChannelServer(tls + serverArguments)
+        server = try await BackChannelServer.start(tls + serverArguments)
         var configuration = BackChannelConfiguration()
         configuration.trustRoots = try certificates.pem("node-ca.crt")
         configuration.allowsPlainLoopback = certificate == nil
@@ -52,7 +52,6 @@ struct BackChannelFixture: Sendable {
 struct ServerStats: Decodable {
     var connections: Int
     var mostOpen: Int
-    var abandoned: Int
     var requests: [String: Int]
     var heads: [String: String]
     var bodies: [String: String]

@@ -6,7 +6,12 @@ final class BackChannelServer: @unchecked Sendable {
     private let process = Process()
     private let input = Pipe()
 
-    init(_ arguments: [String] = []) throws {
+    /// Starting waits for another process: not on a thread of the tests' pool, which has as many as there are cores.
+    static func start(_ arguments: [String] = []) async throws -> BackChannelServer {
+        try await offThePool { try BackChannelServer(arguments) }
+    }
+
+    private init(_ arguments: [String]) throws {
         process.executableURL = URL(filePath: "/usr/bin/env")
         process.arguments =
             [Self.python, Self.oracles.appending(path: "back_channel_server.py").path()] + arguments
@@ -26,10 +31,8 @@ final class BackChannelServer: @unchecked Sendable {
         self.port = port
     }
 
-    deinit {
-        try? input.fileHandleForWriting.close()
-        process.waitUntilExit()
-    }
+    /// Ends by itself when its input does.
+    deinit { try? input.fileHandleForWriting.close() }
 
     static var python: String {
         let venv = package.appending(path: ".venv/bin/python3").path()
@@ -44,7 +47,9 @@ final class BackChannelServer: @unchecked Sendable {
 
 /// The certificates of `Tests/Oracles/make-tls-certificates.sh`, made once in a test run.
 struct TLSCertificates {
-    static let shared = Result { try TLSCertificates() }
+    private static let made = Task { try await offThePool { try TLSCertificates() } }
+    static var shared: TLSCertificates { get async throws { try await made.value } }
+
     let directory: URL
 
     private init() throws {
@@ -66,5 +71,12 @@ struct TLSCertificates {
 
     func serving(_ name: String) -> [String] {
         ["--certificate", path("\(name).crt"), "--key", path("\(name).key")]
+    }
+}
+
+/// Runs what blocks on a thread of its own.
+func offThePool<T: Sendable>(_ work: @escaping @Sendable () throws -> T) async throws -> T {
+    try await withCheckedThrowingContinuation { continuation in
+        Thread.detachNewThread { continuation.resume(with: Result(catching: work)) }
     }
 }

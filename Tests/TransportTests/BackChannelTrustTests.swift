@@ -7,19 +7,19 @@ import Testing
 struct BackChannelTrustTests {
     @Test("A server whose certificate another CA issued is refused")
     func otherAuthority() async throws {
-        let fixture = try BackChannelFixture { $0.trustRoots = try $1.pem("other-ca.crt") }
+        let fixture = try await BackChannelFixture { $0.trustRoots = try $1.pem("other-ca.crt") }
         #expect(await fixture.code("/good") == .tlsTrust)
     }
 
     @Test("Without own roots the system's are used, which do not know ours")
     func systemRoots() async throws {
-        let fixture = try BackChannelFixture { configuration, _ in configuration.trustRoots = [] }
+        let fixture = try await BackChannelFixture { configuration, _ in configuration.trustRoots = [] }
         #expect(await fixture.code("/good") == .tlsTrust)
     }
 
     @Test("One of several roots is enough")
     func severalRoots() async throws {
-        let fixture = try BackChannelFixture {
+        let fixture = try await BackChannelFixture {
             $0.trustRoots = try $1.pem("other-ca.crt") + $1.pem("node-ca.crt")
         }
         #expect(try await fixture.post("/good").status == 200)
@@ -43,19 +43,19 @@ struct BackChannelTrustTests {
 
     @Test("TLS 1.1 is not spoken")
     func oldTLS() async throws {
-        let fixture = try BackChannelFixture(serverArguments: ["--version", "TLSv1_1"])
+        let fixture = try await BackChannelFixture(serverArguments: ["--version", "TLSv1_1"])
         #expect(await fixture.code("/good") == .tlsFailed)
     }
 
     @Test("TLS 1.2 and 1.3 are spoken", arguments: ["TLSv1_2", "TLSv1_3"])
     func goodTLS(_ version: String) async throws {
-        let fixture = try BackChannelFixture(serverArguments: ["--version", version])
+        let fixture = try await BackChannelFixture(serverArguments: ["--version", version])
         #expect(try await fixture.post("/good").status == 200)
     }
 
     @Test("The client certificate is shown where the server asks for it", arguments: ["TLSv1_2", "TLSv1_3"])
     func clientCertificate(_ version: String) async throws {
-        let fixture = try clientFixture(version, certificate: "client")
+        let fixture = try await clientFixture(version, certificate: "client")
         #expect(try await fixture.post("/good").status == 200)
     }
 
@@ -70,9 +70,10 @@ struct BackChannelTrustTests {
         #expect(try await clientFixture(version, certificate: "stranger").code("/good") == .clientCertificate)
     }
 
-    private func clientFixture(_ version: String, certificate: String?) throws -> BackChannelFixture {
-        let authority = try TLSCertificates.shared.get().path("client-ca.crt")
-        return try BackChannelFixture(serverArguments: ["--version", version, "--client-ca", authority]) {
+    private func clientFixture(_ version: String, certificate: String?) async throws -> BackChannelFixture {
+        let authority = try await TLSCertificates.shared.path("client-ca.crt")
+        return try await BackChannelFixture(serverArguments: ["--version", version, "--client-ca", authority])
+        {
             guard let certificate else { return }
             $0.clientCertificate = (try $1.pem("\(certificate).crt"), try $1.pem("\(certificate).key"))
         }
@@ -80,7 +81,7 @@ struct BackChannelTrustTests {
 
     @Test("A server without TLS on an https URL is a TLS failure")
     func plainServer() async throws {
-        let fixture = try BackChannelFixture(certificate: nil)
+        let fixture = try await BackChannelFixture(certificate: nil)
         await #expect(throws: TransportError.self) {
             try await fixture.client.post(
                 "https://localhost:\(fixture.server.port)/good", headers: [], body: [])
@@ -88,8 +89,8 @@ struct BackChannelTrustTests {
     }
 
     @Test("Credentials that cannot be used are refused before anything is sent")
-    func unusable() throws {
-        let certificates = try TLSCertificates.shared.get()
+    func unusable() async throws {
+        let certificates = try await TLSCertificates.shared
         let root = try certificates.pem("node-ca.crt")
         let certificate = try certificates.pem("client.crt")
         let key = try certificates.pem("client.key")

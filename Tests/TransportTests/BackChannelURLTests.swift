@@ -57,9 +57,9 @@ struct BackChannelURLTests {
 
     @Test("Other hosts are reached through the proxy, loopback ones are not")
     func proxy() async throws {
-        let certificates = try TLSCertificates.shared.get()
-        let node = try BackChannelServer(certificates.serving("elsewhere"))
-        let proxy = try BackChannelServer(["--proxy-to", String(node.port)])
+        let certificates = try await TLSCertificates.shared
+        let node = try await BackChannelServer.start(certificates.serving("elsewhere"))
+        let proxy = try await BackChannelServer.start(["--proxy-to", String(node.port)])
         var configuration = BackChannelConfiguration()
         configuration.trustRoots = try certificates.pem("node-ca.crt")
         configuration.proxy = "http://127.0.0.1:\(proxy.port)"
@@ -68,7 +68,7 @@ struct BackChannelURLTests {
         #expect(answer.status == 200)
         #expect(answer.contentType == "text/xml; charset=utf-8")
         // The proxy would lead to `node`, whose certificate is for another name.
-        let local = try BackChannelServer(certificates.serving("server"))
+        let local = try await BackChannelServer.start(certificates.serving("server"))
         let direct = try await client.post("https://localhost:\(local.port)/good", headers: [], body: [])
         #expect(direct.status == 200)
     }
@@ -81,10 +81,10 @@ struct BackChannelURLTests {
             }
             let secrets = FileManager.default.temporaryDirectory.appending(path: "secrets-\(UUID())").path()
             unsafe setenv("SSLKEYLOGFILE", secrets, 1)
-            let fixture = try BackChannelFixture()
+            let fixture = try await BackChannelFixture()
             #expect(try await fixture.post("/good").status == 200)
             #expect(!FileManager.default.fileExists(atPath: secrets))
-            let plain = try BackChannelFixture(certificate: nil)
+            let plain = try await BackChannelFixture(certificate: nil)
             #expect(try await plain.post("/good").status == 200)
         }
     }

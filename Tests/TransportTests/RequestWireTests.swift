@@ -8,7 +8,7 @@ struct RequestWireTests {
         "A malformed request gets its status, nothing of itself back, and the end",
         arguments: RequestSample.refusals)
     func refusal(_ sample: RequestSample) async throws {
-        try await withServer(configure: { $0.limits = RequestSample.limits }) { server in
+        try await ServerTrial().configured { $0.limits = RequestSample.limits }.run { server in
             let client = try SocketClient(server.address)
             try client.send(sample.bytes)
             let answer = try client.nextAnswer()
@@ -23,7 +23,7 @@ struct RequestWireTests {
 
     @Test("A request is read to the letter", arguments: RequestSample.acceptances)
     func acceptance(_ sample: RequestSample) async throws {
-        try await withServer(configure: { $0.limits = RequestSample.limits }) { server in
+        try await ServerTrial().configured { $0.limits = RequestSample.limits }.run { server in
             let client = try SocketClient(server.address)
             try client.send(sample.bytes)
             let answer = try client.nextAnswer()
@@ -36,7 +36,7 @@ struct RequestWireTests {
         "Byte by byte, a request comes to the same",
         arguments: RequestSample.acceptances + RequestSample.refusals)
     func byteByByte(_ sample: RequestSample) async throws {
-        try await withServer(configure: { $0.limits = RequestSample.limits }) { server in
+        try await ServerTrial().configured { $0.limits = RequestSample.limits }.run { server in
             let client = try SocketClient(server.address)
             for byte in sample.bytes {
                 do { try client.send([byte]) } catch { break }  // Refused before its end.

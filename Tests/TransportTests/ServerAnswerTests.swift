@@ -11,7 +11,7 @@ struct ServerAnswerTests {
 
     @Test("A thousand pipelined requests, ready and late ones mixed, are answered in order")
     func pipelining() async throws {
-        try await withServer { server in
+        try await ServerTrial().run { server in
             let client = try SocketClient(server.address)
             try client.send((0..<1_000).map { Self.get($0 % 3 == 0 ? "/late\($0)" : "/\($0)") }.joined())
             for number in 0..<1_000 {
@@ -31,7 +31,7 @@ struct ServerAnswerTests {
                 return ServerResponse(status: .ok, body: Array(request.path.utf8))
             }
         }
-        try await withServer(answer, configure: { $0.limits.pipelineDepth = 4 }) { server in
+        try await ServerTrial(answer).configured { $0.limits.pipelineDepth = 4 }.run { server in
             let client = try SocketClient(server.address)
             try client.send((0..<20).map { Self.get("/\($0)") }.joined())
             // Another connection's answer shows that the first one's bytes were looked at.
@@ -59,7 +59,7 @@ struct ServerAnswerTests {
                         .connection: "keep-alive",
                     ], body: Array("abc".utf8)))
         }
-        try await withServer(answer) { server in
+        try await ServerTrial(answer).run { server in
             let client = try SocketClient(server.address)
             try client.send(Self.get("/"))
             let answer = try client.nextAnswer()
@@ -73,7 +73,7 @@ struct ServerAnswerTests {
 
     @Test("HEAD gets the length and no body, and the connection goes on")
     func head() async throws {
-        try await withServer { server in
+        try await ServerTrial().run { server in
             let client = try SocketClient(server.address)
             try client.send("HEAD /a HTTP/1.1\r\nHost: a\r\n\r\n" + Self.get("/b"))
             let head = try client.nextAnswer(toHead: true)
@@ -87,7 +87,7 @@ struct ServerAnswerTests {
         let answer: @Sendable (ServerRequest) -> HTTPAnswer = { _ in
             .ready(ServerResponse(status: .init(code: code), body: Array("abc".utf8)))
         }
-        try await withServer(answer) { server in
+        try await ServerTrial(answer).run { server in
             let client = try SocketClient(server.address)
             try client.send(Self.get("/", "Connection: close\r\n"))
             let bytes = String(decoding: try client.rest(), as: UTF8.self)
@@ -105,7 +105,7 @@ struct ServerAnswerTests {
             response.headers.append(HTTPField(name: .location, lenientValue: Array("/a\u{1B}b".utf8)))
             return request.path == "/late" ? .pending { [response] in response } : .ready(response)
         }
-        try await withServer(answer) { server in
+        try await ServerTrial(answer).run { server in
             for path in ["/", "/late", "/status"] {
                 let client = try SocketClient(server.address)
                 try client.send(Self.get(path))
@@ -123,7 +123,7 @@ struct ServerAnswerTests {
         let answer: @Sendable (ServerRequest) -> HTTPAnswer = { _ in
             .ready(ServerResponse(status: .ok, headers: [.location: "/a\r\nSet-Cookie: b=c\0"]))
         }
-        try await withServer(answer) { server in
+        try await ServerTrial(answer).run { server in
             let client = try SocketClient(server.address)
             try client.send(Self.get("/"))
             #expect(try client.nextAnswer().header("set-cookie") == nil)
@@ -139,7 +139,7 @@ struct ServerAnswerTests {
             ("GET / HTTP/1.0\r\n\r\n", "close"),
             ("GET / HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n", "keep-alive"),
         ]
-        try await withServer { server in
+        try await ServerTrial().run { server in
             for (request, connection) in cases {
                 let client = try SocketClient(server.address)
                 try client.send(request)
@@ -156,18 +156,19 @@ struct ServerAnswerTests {
 
     @Test("The service can end a connection")
     func serviceCloses() async throws {
-        try await withServer({ _ in .ready(ServerResponse(status: .ok, headers: [.connection: "close"])) }) {
-            server in
-            let client = try SocketClient(server.address)
-            try client.send(Self.get("/") + Self.get("/"))
-            #expect(try client.nextAnswer().header("connection") == "close")
-            #expect(try client.rest().isEmpty)
-        }
+        try await ServerTrial { _ in .ready(ServerResponse(status: .ok, headers: [.connection: "close"])) }
+            .run {
+                server in
+                let client = try SocketClient(server.address)
+                try client.send(Self.get("/") + Self.get("/"))
+                #expect(try client.nextAnswer().header("connection") == "close")
+                #expect(try client.rest().isEmpty)
+            }
     }
 
     @Test("A peer that ended its side is answered still, late answers too")
     func halfClosed() async throws {
-        try await withServer { server in
+        try await ServerTrial().run { server in
             let client = try SocketClient(server.address)
             try client.send(Self.get("/a") + Self.get("/late") + Self.get("/b"))
             client.endSending()
@@ -182,7 +183,7 @@ struct ServerAnswerTests {
         "A peer that ends in mid request is told 400",
         arguments: ["GET / HT", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\na"])
     func cutOff(_ text: String) async throws {
-        try await withServer { server in
+        try await ServerTrial().run { server in
             let client = try SocketClient(server.address)
             try client.send(text)
             client.endSending()
@@ -193,7 +194,7 @@ struct ServerAnswerTests {
 
     @Test("A malformed request after good ones: these are answered, then it is refused, then nothing")
     func refusalInTurn() async throws {
-        try await withServer { server in
+        try await ServerTrial().run { server in
             let client = try SocketClient(server.address)
             try client.send(Self.get("/late") + Self.get("/b") + "BAD\r\n\r\n" + Self.get("/c"))
             #expect(try client.nextAnswer().text.hasPrefix("GET /late "))

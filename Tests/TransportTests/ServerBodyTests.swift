@@ -11,7 +11,7 @@ struct ServerBodyTests {
         "100 Continue comes before the body, and once",
         arguments: ["Content-Length: 3\r\n\r\n", "Transfer-Encoding: chunked\r\n\r\n"])
     func continues(_ framing: String) async throws {
-        try await withServer { server in
+        try await ServerTrial().run { server in
             let client = try SocketClient(server.address)
             try client.send(Self.expecting + framing)
             #expect(try client.nextAnswer(toHead: true) == .init(status: 100, headers: [], body: []))
@@ -22,7 +22,7 @@ struct ServerBodyTests {
 
     @Test("100 Continue is spared where the body is there already")
     func bodyAlreadyThere() async throws {
-        try await withServer { server in
+        try await ServerTrial().run { server in
             let client = try SocketClient(server.address)
             try client.send(Self.expecting + "Content-Length: 3\r\n\r\nabc")
             #expect(try client.nextAnswer().status == 200)
@@ -32,14 +32,14 @@ struct ServerBodyTests {
     @Test("100 Continue waits for the answers before it")
     func continueInTurn() async throws {
         let gate = Gate()
-        try await withServer({ request in
+        try await ServerTrial { request in
             request.method == .post
                 ? echo(request)
                 : .pending {
                     await gate.wait()
                     return ServerResponse(status: .ok)
                 }
-        }) { server in
+        }.run { server in
             let client = try SocketClient(server.address)
             try client.send(
                 "GET / HTTP/1.1\r\nHost: a\r\n\r\n" + Self.expecting + "Content-Length: 3\r\n\r\n")
@@ -54,7 +54,7 @@ struct ServerBodyTests {
 
     @Test("A body that is announced too large is refused before it is sent, and not asked for")
     func announcedTooLarge() async throws {
-        try await withServer(configure: { $0.limits.bodyBytes = 10 }) { server in
+        try await ServerTrial().configured { $0.limits.bodyBytes = 10 }.run { server in
             let client = try SocketClient(server.address)
             try client.send(Self.expecting + "Content-Length: 11\r\n\r\n")
             #expect(try client.nextAnswer().status == 413)
@@ -64,7 +64,7 @@ struct ServerBodyTests {
 
     @Test("Who sends a body that is too large all the same sees the refusal, not a reset")
     func refusalIsSeen() async throws {
-        try await withServer(configure: { $0.limits.bodyBytes = 10 }) { server in
+        try await ServerTrial().configured { $0.limits.bodyBytes = 10 }.run { server in
             let client = try SocketClient(server.address)
             try client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2000000\r\n\r\n")
             try client.send([UInt8](repeating: 0x61, count: 2_000_000))
@@ -76,7 +76,7 @@ struct ServerBodyTests {
     @Test("A body may be as large as the limit, in one piece or chunks of any size")
     func largest() async throws {
         let body = (0..<(1 << 20)).map { UInt8(truncatingIfNeeded: 0x20 + $0 % 91) }
-        try await withServer({ .ready(ServerResponse(status: .ok, body: $0.body)) }) { server in
+        try await ServerTrial { .ready(ServerResponse(status: .ok, body: $0.body)) }.run { server in
             let client = try SocketClient(server.address)
             try client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: \(body.count)\r\n\r\n")
             try client.send(body)

@@ -10,7 +10,7 @@ struct ServerCapacityTests {
 
     @Test("Above the cap nobody is accepted until one goes, and then the next one is served")
     func connectionCap() async throws {
-        try await withServer(configure: { $0.limits.connections = 3 }) { server in
+        try await ServerTrial().configured { $0.limits.connections = 3 }.run { server in
             var clients = try (0..<3).map { _ in try SocketClient(server.address) }
             for client in clients {
                 try client.send(Self.request)
@@ -34,7 +34,7 @@ struct ServerCapacityTests {
     @Test("Without descriptors left the server lives, serves who is there, and recovers")
     func descriptorExhaustion() async {
         await #expect(processExitsWith: .success) { () async throws -> Void in
-            try await withServer { server in
+            try await ServerTrial().run { server in
                 let client = try SocketClient(server.address)
                 try client.send(Self.request)
                 #expect(try client.nextAnswer().status == 200)
@@ -68,15 +68,13 @@ struct ServerCapacityTests {
     @Test("1,500 idle connections and 500 late answers do not hold up a ready one")
     func crowd() async throws {
         let gate = Gate()
-        try await withServer(
-            { request in
-                request.path == "/late"
-                    ? .pending {
-                        await gate.wait()
-                        return ServerResponse(status: .ok)
-                    } : .ready(ServerResponse(status: .ok))
-            }, threads: 4
-        ) { server in
+        try await ServerTrial { request in
+            request.path == "/late"
+                ? .pending {
+                    await gate.wait()
+                    return ServerResponse(status: .ok)
+                } : .ready(ServerResponse(status: .ok))
+        }.configured { $0.threads = 4 }.run { server in
             let idle = try (0..<1_500).map { _ in try SocketClient(server.address) }
             let late = try (0..<500).map { _ in try SocketClient(server.address) }
             for client in late { try client.send("GET /late HTTP/1.1\r\nHost: a\r\n\r\n") }
@@ -100,9 +98,9 @@ struct ServerCapacityTests {
 
     @Test("Connections are shared out evenly among the threads")
     func balance() async throws {
-        try await withServer(
-            { _ in .ready(ServerResponse(status: .ok, body: Array("\(pthread_self())".utf8))) }, threads: 4
-        ) { server in
+        try await ServerTrial { _ in
+            .ready(ServerResponse(status: .ok, body: Array("\(pthread_self())".utf8)))
+        }.configured { $0.threads = 4 }.run { server in
             let clients = try (0..<64).map { _ in try SocketClient(server.address) }
             var threads: [String: Int] = [:]
             for client in clients {
@@ -117,13 +115,13 @@ struct ServerCapacityTests {
     @Test("Peers that reset their connections in mid answer do no harm")
     func resets() async throws {
         let large = [UInt8](repeating: 0x61, count: 1 << 20)
-        try await withServer({ request in
+        try await ServerTrial { request in
             request.path == "/late"
                 ? .pending {
                     await Task.yield()
                     return ServerResponse(status: .ok, body: large)
                 } : .ready(ServerResponse(status: .ok, body: large))
-        }) { server in
+        }.run { server in
             for number in 0..<200 {
                 let client = try SocketClient(server.address)
                 try client.send(

@@ -22,7 +22,7 @@ struct ServerCurlTests {
 
     @Test("GET, HEAD, POST, chunks, Expect, HTTP/1.0, keep-alive")
     func features() async throws {
-        try await withServer { server in
+        try await ServerTrial().run { server in
             let url = "http://\(server.address)"
             #expect(try Self.curl("\(url)/a?b").contains("\r\n\r\nGET /a ?b\n"))
             #expect(try Self.curl("-I \(url)/late").hasPrefix("HTTP/1.1 200 OK\r\n"))
@@ -40,7 +40,7 @@ struct ServerCurlTests {
 
     @Test("A large upload is refused or taken, and curl sees which")
     func uploads() async throws {
-        try await withServer(configure: { $0.limits.bodyBytes = 100_000 }) { server in
+        try await ServerTrial().configured { $0.limits.bodyBytes = 100_000 }.run { server in
             let url = "http://\(server.address)/"
             let taken = try Self.curl(
                 "-o /dev/null -w '%{http_code}' --data-binary @<(head -c 100000 /dev/zero) \(url)", bash: true
@@ -66,7 +66,7 @@ struct ServerCurlTests {
     @Test("A Unix-domain socket")
     func unixSocket() async throws {
         let path = "/tmp/brama-curl-\(getpid())-\(UInt32.random(in: 0 ... .max)).sock"
-        try await withServer(address: .unix(path: path)) { _ in
+        try await ServerTrial().configured { $0.address = .unix(path: path) }.run { _ in
             let answer = try Self.curl("--unix-socket \(path) http://a/b")
             #expect(answer.contains("\r\n\r\nGET /b -\nhost=a\n"))
         }

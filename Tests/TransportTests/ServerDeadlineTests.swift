@@ -10,7 +10,7 @@ struct ServerDeadlineTests {
 
     @Test("A head that does not come whole in time is 408")
     func head() async throws {
-        try await withServer(configure: { $0.limits.headTimeout = .milliseconds(100) }) { server in
+        try await ServerTrial().configured { $0.limits.headTimeout = .milliseconds(100) }.run { server in
             let client = try SocketClient(server.address)
             try client.send("GET / HTTP/1.1\r\n")
             #expect(try client.nextAnswer().status == 408)
@@ -20,7 +20,7 @@ struct ServerDeadlineTests {
 
     @Test("Sending a byte now and then does not prolong a head's time")
     func drippingHead() async throws {
-        try await withServer(configure: { $0.limits.headTimeout = .milliseconds(200) }) { server in
+        try await ServerTrial().configured { $0.limits.headTimeout = .milliseconds(200) }.run { server in
             let client = try SocketClient(server.address, seconds: 5)
             let start = ContinuousClock.now
             try client.send("GET / HTTP/1.1\r\nA: ")
@@ -35,7 +35,7 @@ struct ServerDeadlineTests {
 
     @Test("A body that does not come whole in time is 408")
     func body() async throws {
-        try await withServer(configure: { $0.limits.bodyTimeout = .milliseconds(100) }) { server in
+        try await ServerTrial().configured { $0.limits.bodyTimeout = .milliseconds(100) }.run { server in
             let client = try SocketClient(server.address)
             try client.send(Self.started)
             #expect(try client.nextAnswer().status == 408)
@@ -45,7 +45,7 @@ struct ServerDeadlineTests {
 
     @Test("A request begun behind others has its own time")
     func pipelinedHead() async throws {
-        try await withServer(configure: { $0.limits.headTimeout = .milliseconds(100) }) { server in
+        try await ServerTrial().configured { $0.limits.headTimeout = .milliseconds(100) }.run { server in
             let client = try SocketClient(server.address)
             try client.send("GET /late HTTP/1.1\r\nHost: a\r\n\r\nGET")
             #expect(try client.nextAnswer().status == 200)
@@ -55,7 +55,7 @@ struct ServerDeadlineTests {
 
     @Test("An idle connection is closed without a word, new or used")
     func idle() async throws {
-        try await withServer(configure: { $0.limits.idleTimeout = .milliseconds(100) }) { server in
+        try await ServerTrial().configured { $0.limits.idleTimeout = .milliseconds(100) }.run { server in
             let fresh = try SocketClient(server.address)
             #expect(try fresh.rest().isEmpty)
             let used = try SocketClient(server.address)
@@ -68,20 +68,17 @@ struct ServerDeadlineTests {
 
     @Test("An answer that takes longer than every timeout comes all the same")
     func slowAnswer() async throws {
-        try await withServer(
-            { _ in
-                .pending {
-                    try? await Task.sleep(for: .milliseconds(400))
-                    return ServerResponse(status: .ok)
-                }
-            },
-            configure: {
-                $0.limits.idleTimeout = .milliseconds(50)
-                $0.limits.headTimeout = .milliseconds(50)
-                $0.limits.bodyTimeout = .milliseconds(50)
-                $0.limits.writeTimeout = .milliseconds(50)
+        try await ServerTrial { _ in
+            .pending {
+                try? await Task.sleep(for: .milliseconds(400))
+                return ServerResponse(status: .ok)
             }
-        ) { server in
+        }.configured {
+            $0.limits.idleTimeout = .milliseconds(50)
+            $0.limits.headTimeout = .milliseconds(50)
+            $0.limits.bodyTimeout = .milliseconds(50)
+            $0.limits.writeTimeout = .milliseconds(50)
+        }.run { server in
             let client = try SocketClient(server.address)
             try client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
             #expect(try client.nextAnswer().status == 200)
@@ -91,12 +88,9 @@ struct ServerDeadlineTests {
     @Test("A peer that takes nothing of its answer is cut")
     func writing() async throws {
         let large = [UInt8](repeating: 0x61, count: 16 << 20)
-        try await withServer(
-            { _ in .ready(ServerResponse(status: .ok, body: large)) },
-            configure: {
-                $0.limits.writeTimeout = .milliseconds(100)
-            }
-        ) { server in
+        try await ServerTrial { _ in .ready(ServerResponse(status: .ok, body: large)) }.configured {
+            $0.limits.writeTimeout = .milliseconds(100)
+        }.run { server in
             let client = try SocketClient(server.address)
             try client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
             let start = ContinuousClock.now
@@ -111,7 +105,9 @@ struct ServerDeadlineTests {
     @Test("A peer that takes nothing holds up only itself, and its requests wait unread")
     func backPressure() async throws {
         let large = [UInt8](repeating: 0x61, count: 8 << 20)
-        try await withServer({ _ in .ready(ServerResponse(status: .ok, body: large)) }, threads: 1) {
+        try await ServerTrial { _ in .ready(ServerResponse(status: .ok, body: large)) }.configured {
+            $0.threads = 1
+        }.run {
             server in
             let greedy = try SocketClient(server.address)
             try greedy.send(String(repeating: "GET / HTTP/1.1\r\nHost: a\r\n\r\n", count: 50))
@@ -125,7 +121,7 @@ struct ServerDeadlineTests {
 
     @Test("A refused peer that goes on sending is cut in the end")
     func lingering() async throws {
-        try await withServer(configure: { $0.limits.lingerTimeout = .milliseconds(100) }) { server in
+        try await ServerTrial().configured { $0.limits.lingerTimeout = .milliseconds(100) }.run { server in
             let client = try SocketClient(server.address)
             try client.send("BAD\r\n\r\n")
             #expect(try client.nextAnswer().status == 400)

@@ -51,21 +51,31 @@ final class Gate: Sendable {
     }
 }
 
-/// A server for one test, on a port that the system chose; `body` runs on a thread where it may block.
-func withServer<Value: Sendable>(
-    _ answer: @escaping @Sendable (ServerRequest) -> HTTPAnswer = echo,
-    address: SocketAddress = .internet(host: "127.0.0.1", port: 0), threads: Int = 2,
-    configure: (inout ServerConfiguration) -> Void = { _ in },
-    body: @escaping @Sendable (HTTPServer) throws -> Value
-) async throws -> Value {
-    var configuration = ServerConfiguration(address: address)
-    configuration.threads = threads
-    configure(&configuration)
-    let server = try HTTPServer(
-        configuration, service: ClosureService(answer: answer),
-        logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-    let result: Result<Value, any Error>
-    do { result = .success(try await onThread { try body(server) }) } catch { result = .failure(error) }
-    await server.shutDown(within: .seconds(2))
-    return try result.get()
+/// A server for one test, on a port that the system chooses.
+struct ServerTrial {
+    private let answer: @Sendable (ServerRequest) -> HTTPAnswer
+    private var configuration = ServerConfiguration(address: .internet(host: "127.0.0.1", port: 0))
+
+    init(_ answer: @escaping @Sendable (ServerRequest) -> HTTPAnswer = echo) {
+        self.answer = answer
+        configuration.threads = 2
+    }
+
+    func configured(_ change: (inout ServerConfiguration) -> Void) -> ServerTrial {
+        var trial = self
+        change(&trial.configuration)
+        return trial
+    }
+
+    /// `body` runs on a thread where it may block.
+    func run<Value: Sendable>(_ body: @escaping @Sendable (HTTPServer) throws -> Value) async throws -> Value
+    {
+        let server = try HTTPServer(
+            configuration, service: ClosureService(answer: answer),
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let result: Result<Value, any Error>
+        do { result = .success(try await onThread { try body(server) }) } catch { result = .failure(error) }
+        await server.shutDown(within: .seconds(2))
+        return try result.get()
+    }
 }

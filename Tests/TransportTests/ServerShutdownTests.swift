@@ -10,7 +10,9 @@ struct ServerShutdownTests {
     private static func server(
         _ answer: @escaping @Sendable (ServerRequest) -> HTTPAnswer = echo
     ) throws -> HTTPServer {
-        var configuration = ServerConfiguration(address: .internet(host: "127.0.0.1", port: 0))
+        // A path is nobody else's afterwards, as a port may be.
+        let path = "/tmp/brama-stop-\(getpid())-\(UInt64.random(in: 0 ... .max)).sock"
+        var configuration = ServerConfiguration(address: .unix(path: path))
         configuration.threads = 2
         return try HTTPServer(
             configuration, service: ClosureService(answer: answer),
@@ -105,9 +107,8 @@ struct ServerShutdownTests {
     func portIsFree() async throws {
         // A client of another test may have got the port meanwhile, but hardly each time.
         for _ in 0..<5 {
-            let server = try Self.server()
-            await server.shutDown(within: .seconds(5))
-            if (try? Listener(ServerConfiguration(address: server.address))) != nil { return }
+            let address = try await ServerTrial().run(\.address)
+            if (try? Listener(ServerConfiguration(address: address))) != nil { return }
         }
         Issue.record("no port could be listened on again")
     }

@@ -23,7 +23,9 @@ struct SocketListenerTests {
     @Test("A Unix-domain socket serves, has its mode, and is gone after the server")
     func unixSocket() async throws {
         let path = Self.freePath()
-        try await withServer(address: .unix(path: path), configure: { $0.unixSocketMode = 0o666 }) { server in
+        try await ServerTrial().configured { $0.address = .unix(path: path) }.configured {
+            $0.unixSocketMode = 0o666
+        }.run { server in
             #expect(server.address == .unix(path: path))
             #expect(Self.mode(path) == 0o666)
             let client = try SocketClient(server.address)
@@ -45,7 +47,7 @@ struct SocketListenerTests {
         #expect(code == .addressInUse)
         close(left)
         #expect(Self.mode(path) != nil)
-        try await withServer(address: .unix(path: path)) { server in
+        try await ServerTrial().configured { $0.address = .unix(path: path) }.run { server in
             let client = try SocketClient(server.address)
             try client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
             #expect(try client.nextAnswer().status == 200)
@@ -80,7 +82,7 @@ struct SocketListenerTests {
 
     @Test("A port in use is refused with the mend")
     func portInUse() async throws {
-        try await withServer { server in
+        try await ServerTrial().run { server in
             var failure: TransportError?
             do throws(TransportError) { _ = try Listener(Self.configuration(server.address)) } catch {
                 failure = error
@@ -108,7 +110,7 @@ struct SocketListenerTests {
         let path = Self.freePath()
         let descriptor = listeningSocket(path)
         defer { unsafe unlink(path) }
-        try await withServer(configure: { $0.inheritedDescriptor = descriptor }) { server in
+        try await ServerTrial().configured { $0.inheritedDescriptor = descriptor }.run { server in
             #expect(server.address == .unix(path: path))
             let client = try SocketClient(.unix(path: path))
             try client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")

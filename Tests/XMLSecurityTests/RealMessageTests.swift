@@ -72,6 +72,23 @@ struct RealMessageTests {
         }
     }
 
+    @Test("The Python oracle agrees: it accepts the real messages, refuses the altered one")
+    func oracle() throws {
+        let directory = try TemporaryDirectory()
+        let messages = [
+            ("coi-2018-artifact-response.xml", "coi-2018-node-signing.crt", true),
+            ("integration-2024-artifact-response.soap.xml", "integration-2024-node-signing.crt", true),
+            ("integration-2024-status-altered.soap.xml", "integration-2024-node-signing.crt", false),
+        ]
+        for (message, certificate, holds) in messages {
+            let paths = try [message, certificate].map { try directory.write($0, Vectors.bytes($0)) }
+            let result = try Program.run(
+                Program.python, [Program.oracle("signature"), "verify"] + paths, in: directory)
+            #expect((result.status == 0) == holds, "\(message): \(result.errors)")
+            #expect(result.errors.contains("digest differs") != holds)
+        }
+    }
+
     @Test("The published PKCS#12 container is refused as legacy, with the way to convert it")
     func legacyContainer() throws {
         let container = try Vectors.bytes("coi-2018-sp-encryption.p12")

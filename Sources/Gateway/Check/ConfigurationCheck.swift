@@ -35,7 +35,7 @@ struct ConfigurationCheck {
         findings += loader.inventory.certificates.flatMap { checkCertificate($0) }
         findings += checkSecrets(loader.inventory, isProduction: configuration?.isProduction ?? false)
         if errors.isEmpty, let configuration {
-            findings += checkAddresses(configuration) + checkStore(configuration) + checkAudit(configuration)
+            findings += checkAddresses(configuration) + checkStore(configuration)
         }
         return findings
     }
@@ -70,24 +70,5 @@ struct ConfigurationCheck {
             let title = "store: memory, a restart ends all sessions and logins under way"
             return [CheckFinding(configuration.isProduction ? .warning : .ok, title)]
         }
-    }
-
-    private func checkAudit(_ configuration: GatewayConfiguration) -> [CheckFinding] {
-        guard let file = configuration.auditFile else {
-            return [
-                CheckFinding(
-                    .warning, "audit: no log is kept",
-                    mend: "name a file in audit.file, if you must show who logged in")
-            ]
-        }
-        let parent = directory(of: file).isEmpty ? "." : directory(of: file)
-        guard files.isWritableDirectory(parent) else {
-            return [
-                CheckFinding(
-                    .error, "audit: \(parent) is not a directory that this user may write in",
-                    mend: "mkdir -p \(parent), and let the user that Brama runs as write there")
-            ]
-        }
-        return [CheckFinding(.ok, "audit: \(file)")]
     }
 }

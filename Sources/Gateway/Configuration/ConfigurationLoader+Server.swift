@@ -48,10 +48,14 @@ extension ConfigurationLoader {
     mutating func loadLimits(_ reader: SettingsReader) -> GatewayConfiguration.Limits? {
         let connections = reader.value(GatewaySchema.connections, &findings)
         let resolves = reader.value(GatewaySchema.concurrentResolves, &findings)
-        guard let connections, let resolves else { return nil }
+        let clientLogins = reader.value(GatewaySchema.clientLoginsPerMinute, &findings)
+        let logins = reader.value(GatewaySchema.loginsPerSecond, &findings)
+        guard let connections, let resolves, let clientLogins, let logins else { return nil }
         var limits = GatewayConfiguration.Limits()
         limits.connections = connections
         limits.concurrentResolves = resolves
+        limits.clientLoginsPerMinute = clientLogins
+        limits.loginsPerSecond = logins
         return limits
     }
 }

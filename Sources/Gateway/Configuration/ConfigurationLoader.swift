@@ -59,7 +59,7 @@ struct ConfigurationLoader {
         let session = loadSession(reader, publicURL: server.publicURL?.address)
         let store = loadStore(reader)
         let origins = reader.value(GatewaySchema.allowedOrigins, &findings)
-        let auditFile = reader.value(GatewaySchema.auditFile, &findings)
+        refuseAudit(reader)
         let log = loadLog(reader)
         let limits = loadLimits(reader)
         let proxy = reader.value(GatewaySchema.proxy, &findings)
@@ -84,7 +84,7 @@ struct ConfigurationLoader {
             foreignAuthentication: foreign, node: profile.node, backChannel: backChannel, signing: signing,
             decryption: keys.decryption, session: session, store: .memory, storeKeys: storeKeys,
             allowedReturnOrigins: Set(origins.map(\.origin)),
-            auditFile: auditFile.map { resolve($0, against: directory) }, log: log, limits: limits)
+            log: log, limits: limits)
     }
 
     private mutating func readFile() -> SettingsReader? {

@@ -36,6 +36,10 @@ public struct GatewayConfiguration: Sendable {
         public var connections = 16_384
         /// Calls to the node under way at once; also in `backChannel`.
         public var concurrentResolves = 1_024
+        /// Logins begun, and answers of WK brought, by one client address (IPv6: /64); each counted by itself.
+        public var clientLoginsPerMinute = 120
+        /// The same of all clients together, per second.
+        public var loginsPerSecond = 500
 
         public init() {}
     }
@@ -63,8 +67,6 @@ public struct GatewayConfiguration: Sendable {
     public var storeKeys: [[UInt8]]
     /// Origins (`https://host[:port]`) that return_to may name besides paths.
     public var allowedReturnOrigins: Set<String>
-    /// File for the audit log; nil: none is kept.
-    public var auditFile: String?
     public var log: Log
     public var limits: Limits
 }

@@ -32,7 +32,7 @@ enum GatewaySchema {
         "Files of exactly 32 random bytes (`brama key new FILE`). The first encrypts stored personal data, the "
             + "others still decrypt. `memory:` makes one for itself where none is named.")
     static let auditFile = ConfigurationKey(
-        "audit.file", .path, example: "var/audit.jsonl", "The audit log; none is kept where it is not named.")
+        "audit.file", .path, example: "var/audit.jsonl", "The audit log. Not available in this version.")
     static let allowedOrigins = ConfigurationKey(
         "returnTo.allowedOrigins", .list(of: .origin, count: 0...256, named: "origins"), default: "[]",
         example: "[https://www.example.gov.pl]", "Where `return_to` may lead besides paths on this site.")
@@ -48,6 +48,13 @@ enum GatewaySchema {
     static let concurrentResolves = ConfigurationKey(
         "limits.concurrentResolves", .integer(1...65_536), default: "1024", example: "256",
         "Calls to WK under way at once; further ones wait within their timeout.")
+    static let clientLoginsPerMinute = ConfigurationKey(
+        "limits.clientLoginsPerMinute", .integer(1...1_000_000), default: "120", example: "600",
+        "Logins that one client address (IPv6: one /64) may begin in a minute, and answers of WK that it may bring. "
+            + "More is 429. Raise it where many citizens share an address.")
+    static let loginsPerSecond = ConfigurationKey(
+        "limits.loginsPerSecond", .integer(1...1_000_000), default: "500", example: "100",
+        "The same for all clients together, per second.")
 
     static let proxy = ConfigurationKey(
         "backChannel.proxy", .proxy, example: "http://proxy.example.gov.pl:3128",
@@ -64,7 +71,8 @@ enum GatewaySchema {
             cookieName.erased, cookieDomain.erased, idleTimeout.erased, lifetime.erased, token.erased,
             logoutAtNodeAfterLogin.erased, storeURL.erased, storeKeys.erased, auditFile.erased,
             allowedOrigins.erased, logLevel.erased, logFormat.erased, connections.erased,
-            concurrentResolves.erased, proxy.erased,
+            concurrentResolves.erased, clientLoginsPerMinute.erased,
+            loginsPerSecond.erased, proxy.erased,
         ],
         sections: [
             .init(path: "serviceProvider", summary: "How the gateway presents itself to WK."),

@@ -11,6 +11,7 @@ struct GatewayCore: Sendable {
     let cookies: Cookies
     let surroundings: Surroundings
     let logger: Logger
+    let resolveGate: ResolveGate
 
     /// An absolute path on this host of one of our routes.
     func path(_ route: Route) -> String { "\(configuration.publicURL.basePath)/\(route.rawValue)" }

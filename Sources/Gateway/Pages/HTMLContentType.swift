@@ -13,7 +13,7 @@ struct HTMLContentType: MustacheContentType {
     }
 
     func escapeText(_ text: String) -> String {
-        guard text.utf8.contains(where: { Self.replacement(for: $0) != nil }) else { return text }
+        guard text.utf8.contains(where: Self.isSpecial) else { return text }
         var escaped: [UInt8] = []
         escaped.reserveCapacity(text.utf8.count + 64)
         for byte in text.utf8 {
@@ -24,6 +24,11 @@ struct HTMLContentType: MustacheContentType {
             }
         }
         return String(decoding: escaped, as: UTF8.self)
+    }
+
+    private static func isSpecial(_ byte: UInt8) -> Bool {
+        // All of them are below "?", and few others are.
+        byte < UInt8(ascii: "?") && replacement(for: byte) != nil
     }
 
     private static func replacement(for byte: UInt8) -> String? {

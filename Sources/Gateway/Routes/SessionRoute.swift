@@ -29,9 +29,14 @@ struct SessionRoute: Sendable {
             ("identityProvider", session.identityProvider.map { .string($0) } ?? .null),
             ("nameID", .string(session.nameID)),
             ("attributes", .object(attributes)),
-            ("authenticatedAt", .string(session.authenticatedAt.text)),
-            ("expiresAt", .string(session.expiresAt.text)),
+            ("authenticatedAt", .string(Self.wholeSeconds(session.authenticatedAt))),
+            ("expiresAt", .string(Self.wholeSeconds(session.expiresAt))),
             ("sessionID", .string(session.id)),
         ])
+    }
+
+    /// `2026-01-05T10:00:00Z`: what every JSON library reads.
+    private static func wholeSeconds(_ instant: Instant) -> String {
+        String(instant.text.prefix(19)) + "Z"
     }
 }

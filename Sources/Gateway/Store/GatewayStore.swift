@@ -40,7 +40,7 @@ public enum SessionAtHand: Sendable {
 /// Every function is atomic on its own, over all nodes that share the store. Entries that have expired are as if
 /// they were not there. Instants come from the caller, so that all rules have one clock.
 public protocol GatewayStore: Sendable {
-    /// Remembers a login under the digest of its RelayState.
+    /// Remembers a login under the digest of its RelayState; of too many of one browser the first is forgotten.
     /// - Throws: `full`, `unavailable`.
     func put(_ login: LoginTransaction, under key: SecretDigest, at now: Instant) async throws(StoreError)
 

@@ -8,6 +8,8 @@ public final class MemoryStore: GatewayStore {
     public struct Limits: Sendable {
         /// Logins begun and not finished.
         public var logins = 100_000
+        /// The same of one browser; beyond it the one begun first is forgotten.
+        public var loginsPerBrowser = 20
         public var sessions = 1_000_000
         /// Claimed message IDs.
         public var claims = 3_000_000
@@ -17,6 +19,8 @@ public final class MemoryStore: GatewayStore {
 
     fileprivate struct State {
         var logins = ExpiringTable<SecretDigest, LoginTransaction>()
+        /// In the order they were begun.
+        var loginsOfBrowser: [SecretDigest: [SecretDigest]] = [:]
         var claims = ExpiringTable<MessageID, Void>()
         var sessions = ExpiringTable<SecretDigest, Session>()
         var sessionOfBrowser: [SecretDigest: SecretDigest] = [:]
@@ -34,11 +38,15 @@ public final class MemoryStore: GatewayStore {
         async throws(StoreError)
     {
         try state.withLock { state throws(StoreError) in
-            state.logins.sweep(at: now)
+            for (key, login) in state.logins.sweep(at: now) { state.forget(login, under: key) }
+            while let open = state.loginsOfBrowser[login.browser], open.count >= limits.loginsPerBrowser {
+                state.removeLogin(open[0])
+            }
             guard state.logins.count < limits.logins else {
                 throw StoreError(.full, "\(limits.logins) open logins")
             }
             state.logins.insert(login, under: key, until: login.expiresAt)
+            state.loginsOfBrowser[login.browser, default: []].append(key)
         }
     }
 
@@ -48,7 +56,7 @@ public final class MemoryStore: GatewayStore {
         state.withLock { state in
             guard let login = state.logins.value(key, at: now) else { return .unknown }
             guard login.browser == browser else { return .otherBrowser }
-            state.logins.remove(key)
+            state.removeLogin(key)
             return .taken(login)
         }
     }
@@ -124,6 +132,17 @@ public final class MemoryStore: GatewayStore {
 }
 
 extension MemoryStore.State {
+    fileprivate mutating func removeLogin(_ key: SecretDigest) {
+        guard let login = logins.remove(key) else { return }
+        forget(login, under: key)
+    }
+
+    /// Takes a login that is gone out of the index.
+    fileprivate mutating func forget(_ login: LoginTransaction, under key: SecretDigest) {
+        loginsOfBrowser[login.browser]?.removeAll { $0 == key }
+        if loginsOfBrowser[login.browser]?.isEmpty == true { loginsOfBrowser[login.browser] = nil }
+    }
+
     fileprivate mutating func removeSession(_ key: SecretDigest) {
         guard let session = sessions.remove(key) else { return }
         forget(session, under: key)

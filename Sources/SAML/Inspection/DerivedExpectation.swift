@@ -6,11 +6,13 @@ struct DerivedExpectation {
     let notes: [String]
 
     /// Rules that compare with such a value hold by themselves.
-    static let codes: Set<SAMLError.Code> = [
+    let codes: Set<SAMLError.Code>
+
+    private static let alwaysDerived: Set<SAMLError.Code> = [
         .artifactResponseBeforeRequest, .artifactResponseInResponseTo, .artifactResponseIssuer,
         .artifactResponseDestination, .responseBeforeRequest, .responseInResponseTo, .responseDestination,
         .assertionBeforeRequest, .confirmationRecipient, .audience, .authnInstantBeforeRequest, .levelTooLow,
-        .attributeMissing, .logoutResponseIssuer, .logoutResponseInResponseTo, .logoutResponseDestination,
+        .logoutResponseIssuer, .logoutResponseInResponseTo, .logoutResponseDestination,
         .logoutRequestIssuer, .logoutRequestDestination,
     ]
 
@@ -18,6 +20,12 @@ struct DerivedExpectation {
     ///   - outer: the outermost message; its Issuer is what the others must have.
     ///   - response, assertion: where there are such.
     init(outer: XMLElement, response: XMLElement?, assertion: XMLElement?, _ options: InspectionOptions) {
+        switch (outer.name, response) {
+        case (.saml("Assertion"), _):
+            codes = Self.alwaysDerived.union([.assertionIssuer, .confirmationInResponseTo])
+        case (.samlp("Response"), _): codes = Self.alwaysDerived.union([.responseIssuer])
+        default: codes = Self.alwaysDerived
+        }
         let id = { (element: XMLElement?) in
             element?.attribute("InResponseTo").flatMap(MessageID.init) ?? MessageID.unknown
         }
@@ -34,7 +42,9 @@ struct DerivedExpectation {
         let login = first("AuthnStatement")?.attribute("AuthnInstant").flatMap(Instant.init)
         let request = (issued + [login].compactMap { $0 }).min() ?? options.now
         expectation = LoginExpectation(
-            artifactResolveID: id(outer), authnRequestID: id(response ?? outer), authnRequestInstant: request,
+            artifactResolveID: id(outer),
+            authnRequestID: id(response ?? first("SubjectConfirmationData") ?? outer),
+            authnRequestInstant: request,
             assuranceLevel: .low,
             provider: ServiceProvider(
                 entityID: audience, providerName: "", kind: .public, assuranceLevel: .low, attributes: [],

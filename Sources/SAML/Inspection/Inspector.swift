@@ -82,7 +82,7 @@ struct Inspector {
             outer.name == .saml("Assertion") ? outer : report.decryptions.first?.decrypted?.root
         let derived = DerivedExpectation(outer: outer, response: response, assertion: assertion, options)
         let expectation = options.expectation ?? derived.expectation
-        var rules = RuleInspection(derived: options.expectation == nil ? DerivedExpectation.codes : [])
+        var rules = RuleInspection(derived: options.expectation == nil ? derived.codes : [])
         if options.expectation == nil, Self.judged.contains(outer.name) { report.notes += derived.notes }
         if isEnveloped {
             rules.ask(EnvelopeRules.all, of: report.root, stage: "Envelope", isVerified: false)

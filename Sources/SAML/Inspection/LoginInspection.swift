@@ -71,12 +71,22 @@ struct LoginInspection {
 
     private func askDecryption(_ rules: inout RuleInspection) {
         guard let decryption = report.decryptions.first else {
-            rules.skip(.decryption, stage: "Decryption", because: "nothing is encrypted")
+            for code in [SAMLError.Code.decryption, .encryptionRecipient] {
+                rules.skip(code, stage: "Decryption", because: "nothing is encrypted")
+            }
             return
         }
         let error = decryption.error.map { SAMLError(.decryption, because: $0) }
         let isCovered = response.map(isVerified) ?? false
         rules.record(.decryption, error, stage: "Decryption", isVerified: isCovered)
+        guard let recipient = decryption.decrypted?.recipient else {
+            rules.skip(.encryptionRecipient, stage: "Decryption", because: "it cannot be decrypted")
+            return
+        }
+        let isForUs = recipient == lengthPrefixed(expectation.provider.entityID)
+        let foreign = SAMLError(.encryptionRecipient, "PartyVInfo names another service provider")
+        rules.record(
+            .encryptionRecipient, isForUs ? nil : foreign, stage: "Decryption", isVerified: isCovered)
     }
 
     private func askAssertion(_ rules: inout RuleInspection) {

@@ -2,7 +2,7 @@ import XMLSecurity
 
 /// All rules for an assertion, in the order in which they are asked.
 ///
-/// - Source: SAML 2.0 Core §2.3.3, Profiles §4.1.4.3; contract §5.
+/// - Source: SAML 2.0 Core §2.3.3, Profiles §4.1.4.3; decision 0030.
 enum AssertionRules {
     static let all: [Rule<ExaminedAssertion>] =
         [AssertionShapes.rule] + headerRules(.assertion).map { $0.asked(of: \.message) } + [messageIDs]

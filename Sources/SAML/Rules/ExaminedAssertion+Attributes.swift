@@ -10,8 +10,9 @@ extension ExaminedAssertion {
 
     /// All that have this Name; neither prefix, xsi:type, FriendlyName nor NameFormat plays a part.
     func attributes(named attribute: RequestedAttribute) throws(SAMLError) -> [XMLElement] {
-        try attributeStatement().children(.saml("Attribute"))
-            .filter { sameBytes($0.attribute("Name") ?? "", attribute.name) }
+        let name = attribute.name
+        return try attributeStatement().children(.saml("Attribute"))
+            .filter { sameBytes($0.attribute("Name") ?? "", name) }
     }
 
     /// The one value, without white space at its ends.

@@ -1,7 +1,7 @@
 /// When an instant in a message is acceptable; all limits of time in one place.
 ///
 /// Upper ends of a validity are exclusive (`NotOnOrAfter`), all other bounds inclusive; the skew widens each.
-/// - Source: SAML 2.0 Core §2.5.1.2; contract §5; decision 0031.
+/// - Source: SAML 2.0 Core §2.5.1.2; decision 0030; decision 0031.
 struct TimePolicy: Sendable {
     /// How old a message may be.
     static let greatestAge = Duration.seconds(300)

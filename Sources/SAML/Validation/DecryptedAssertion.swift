@@ -16,6 +16,9 @@ struct DecryptedAssertion: Sendable {
         } catch {
             throw SAMLError(.decryption, because: error)
         }
+        guard decrypted.recipient == lengthPrefixed(expectation.provider.entityID) else {
+            throw SAMLError(.encryptionRecipient, "PartyVInfo names another service provider")
+        }
         guard decrypted.root.name == .saml("Assertion") else {
             throw SAMLError(
                 .assertionMissing, "decrypted \(excerpt(decrypted.root.name.description)), not an Assertion")

@@ -204,6 +204,8 @@ extension MessageJudge {
         do {
             let verified = try document.verifySignature(of: element, trusting: provider.signingCertificates)
             judgeCertificate(verified.signer, of: element)
+        } catch let error where error.code == .signatureMisplaced {
+            return  // The position is judged by itself.
         } catch let error where error.code == .signatureMissing {
             findings.error(
                 .signatureMissing, "the message is not signed",

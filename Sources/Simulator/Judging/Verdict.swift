@@ -1,6 +1,6 @@
 /// What the judge says about one request.
 struct Verdict<Accepted: Sendable>: Sendable {
-    let findings: [Finding]
+    private(set) var findings: [Finding]
     /// As the message names itself; for the history.
     let entityID: String?
     let messageID: String?
@@ -12,6 +12,14 @@ struct Verdict<Accepted: Sendable>: Sendable {
         entityID = judge.issuer
         messageID = judge.messageID
         self.accepted = judge.findings.areFatal ? nil : accepted
+    }
+
+    /// With what only the simulator's memory can tell; no reason to refuse.
+    func remarking(_ rule: RequestRule, _ message: String, expected: String) -> Verdict {
+        var verdict = self
+        verdict.findings.append(
+            Finding(rule: rule, severity: .warning, message: message, expected: expected))
+        return verdict
     }
 
     var errors: [Finding] { findings.filter { $0.severity == .error } }

@@ -70,7 +70,9 @@ struct AnswerBuilder: Sendable {
         var encryption = EncryptionRecipe(sender: context.issuer, recipient: context.request.entityID)
         recipe.encryption(&encryption)
         let target = recipe.encryptsToStranger ? context.stranger.certificate : context.encryptionCertificate
-        let data = try encrypt(Array(assertion.serialized.utf8), to: target, recipe: encryption)
+        var plaintext = assertion.serialized
+        recipe.plaintext(&plaintext)
+        let data = try encrypt(Array(plaintext.utf8), to: target, recipe: encryption)
         var wrapper = MessageElement("saml2:EncryptedAssertion")
         wrapper.content = [.markup(String(decoding: data, as: UTF8.self))]
         return wrapper

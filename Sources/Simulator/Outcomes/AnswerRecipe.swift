@@ -24,6 +24,8 @@ struct AnswerRecipe: Sendable {
 
     // Encryption
     var encrypts = true
+    /// The assertion as text, right before it is encrypted.
+    var plaintext: @Sendable (inout String) -> Void = { _ in }
     var encryption: @Sendable (inout EncryptionRecipe) -> Void = { _ in }
     var encryptsToStranger = false
 
@@ -37,6 +39,8 @@ struct AnswerRecipe: Sendable {
     // HTTP, back channel
     var status = 200
     var contentType = "text/xml;charset=utf-8"
+    /// Value of a Location header.
+    var location: String?
     var delay = Duration.zero
     /// The whole body, last of all.
     var body: @Sendable (inout [UInt8], AnswerContext) -> Void = { _, _ in }

@@ -4,40 +4,6 @@ import SAML
 extension Outcome {
     static let assertions: [Outcome] = [
         Outcome(
-            "attribute-missing", .assertion, .rejected, pl: "Brak atrybutu PersonIdentifier",
-            en: "The attribute PersonIdentifier is missing"
-        ) { $0.assertion = { assertion, _ in assertion.remove("Attribute", where: \.isPersonIdentifier) } },
-        Outcome(
-            "attribute-twice", .assertion, .rejected, pl: "Dwa atrybuty PersonIdentifier",
-            en: "The attribute PersonIdentifier twice"
-        ) {
-            $0.inAssertion("AttributeStatement") { statement, _ in
-                statement.append(.attribute(.personIdentifier, value: "44051401359"))
-            }
-        },
-        Outcome(
-            "attribute-two-values", .assertion, .rejected, pl: "PersonIdentifier o dwóch wartościach",
-            en: "PersonIdentifier with two values"
-        ) {
-            $0.assertion = { assertion, _ in
-                assertion.edit("Attribute", where: \.isPersonIdentifier) { attribute in
-                    guard var value = attribute.first("AttributeValue") else { return }
-                    value.setText("44051401359")
-                    attribute.append(value)
-                }
-            }
-        },
-        Outcome(
-            "attribute-empty", .assertion, .rejected, pl: "Pusty PersonIdentifier",
-            en: "An empty PersonIdentifier"
-        ) {
-            $0.assertion = { assertion, _ in
-                assertion.edit("Attribute", where: \.isPersonIdentifier) { attribute in
-                    attribute.edit("AttributeValue") { $0.setText("") }
-                }
-            }
-        },
-        Outcome(
             "level-lower", .assertion, .levelTooLow, pl: "Poziom niższy niż żądany",
             en: "A lower level than asked for"
         ) {
@@ -85,9 +51,96 @@ extension Outcome {
         Outcome(
             "no-name-id", .assertion, .rejected, pl: "Asercja bez NameID", en: "An assertion without NameID"
         ) { $0.assertion = { assertion, _ in assertion.remove("NameID") } },
+        Outcome(
+            "assertion-version-1-1", .assertion, .rejected, pl: "Asercja w wersji 1.1",
+            en: "An assertion of version 1.1"
+        ) { $0.assertion = { assertion, _ in assertion[attribute: "Version"] = "1.1" } },
+        Outcome(
+            "two-subjects", .assertion, .rejected, pl: "Dwa elementy Subject", en: "Two Subjects"
+        ) { $0.doubleInAssertion("Subject") },
+        Outcome("two-name-ids", .assertion, .rejected, pl: "Dwa elementy NameID", en: "Two NameIDs") {
+            $0.doubleInAssertion("NameID")
+        },
+        Outcome(
+            "two-confirmations", .assertion, .rejected, pl: "Dwa elementy SubjectConfirmation",
+            en: "Two SubjectConfirmations"
+        ) { $0.doubleInAssertion("SubjectConfirmation") },
+        Outcome(
+            "two-authn-statements", .assertion, .rejected, pl: "Dwa elementy AuthnStatement",
+            en: "Two AuthnStatements"
+        ) { $0.doubleInAssertion("AuthnStatement") },
+        Outcome(
+            "two-audience-restrictions", .assertion, .rejected,
+            pl: "Dwa AudienceRestriction, jeden dla innego systemu (łączy je „i”)",
+            en: "Two AudienceRestrictions, one for somebody else (both must hold)"
+        ) {
+            $0.inAssertion("Conditions") { conditions, _ in
+                conditions.append(
+                    MessageElement(
+                        "saml2:AudienceRestriction", [],
+                        [MessageElement("saml2:Audience", text: "https://other.example.gov.pl")]))
+            }
+        },
+        Outcome(
+            "two-audiences", .assertion, .accepted, pl: "Dwa elementy Audience, jeden nasz (łączy je „lub”)",
+            en: "Two Audiences in one restriction, one of them ours (one is enough)"
+        ) {
+            $0.inAssertion("AudienceRestriction") { restriction, _ in
+                restriction.append(MessageElement("saml2:Audience", text: "https://other.example.gov.pl"))
+            }
+        },
+        Outcome(
+            "audience-other-case", .assertion, .rejected, pl: "Audience inną wielkością liter",
+            en: "Audience in another case"
+        ) {
+            $0.inAssertion("Audience") { element, context in
+                element.setText(context.request.entityID.uppercased())
+            }
+        },
+        Outcome(
+            "one-time-use", .assertion, .accepted, pl: "Conditions z OneTimeUse",
+            en: "Conditions with OneTimeUse"
+        ) {
+            $0.inAssertion("Conditions") { conditions, _ in
+                conditions.append(MessageElement("saml2:OneTimeUse"))
+            }
+        },
+        Outcome(
+            "proxy-restriction", .assertion, .rejected, pl: "Conditions z ProxyRestriction",
+            en: "Conditions with ProxyRestriction"
+        ) {
+            $0.inAssertion("Conditions") { conditions, _ in
+                conditions.append(MessageElement("saml2:ProxyRestriction", [("Count", "0")]))
+            }
+        },
+        Outcome(
+            "authz-statement", .assertion, .rejected, pl: "Asercja z AuthzDecisionStatement",
+            en: "An assertion with AuthzDecisionStatement"
+        ) {
+            $0.assertion = { assertion, _ in
+                assertion.append(
+                    MessageElement(
+                        "saml2:AuthzDecisionStatement", [("Resource", "urn:example"), ("Decision", "Permit")])
+                )
+            }
+        },
+        Outcome(
+            "advice", .assertion, .rejected, pl: "Druga asercja w Advice", en: "Another assertion in Advice"
+        ) {
+            $0.assertion = { assertion, _ in
+                var other = assertion
+                other[attribute: "ID"] = "_ID-other"
+                assertion.insert(MessageElement("saml2:Advice", [], [other]), after: "Conditions")
+            }
+        },
     ]
 }
 
-extension MessageElement {
-    fileprivate var isPersonIdentifier: Bool { self[attribute: "FriendlyName"] == "PersonIdentifier" }
+extension AnswerRecipe {
+    fileprivate mutating func doubleInAssertion(_ localName: String) {
+        assertion = { assertion, _ in
+            guard let element = assertion.first(localName) else { return }
+            assertion.insert(element, after: localName)
+        }
+    }
 }

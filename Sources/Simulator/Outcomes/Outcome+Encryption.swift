@@ -60,7 +60,7 @@ extension Outcome {
 
 extension MessageElement {
     /// Makes a tree of the EncryptedData, which comes as text, so that it can be edited.
-    fileprivate mutating func rereadEncryption() {
+    mutating func rereadEncryption() {
         edit("EncryptedAssertion") { wrapper in
             guard case .markup(let markup)? = wrapper.content.first,
                 let data = MessageElement(rereading: markup.utf8)

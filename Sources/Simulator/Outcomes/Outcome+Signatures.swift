@@ -1,3 +1,5 @@
+import XMLSecurity
+
 /// Signatures that are missing, foreign or broken.
 extension Outcome {
     static let signatures: [Outcome] = [
@@ -73,6 +75,87 @@ extension Outcome {
         ) {
             $0.afterSigning = { message, _ in
                 message.edit("SignatureValue") { $0.setText(Base64.encode([UInt8](repeating: 0, count: 64))) }
+            }
+        },
+        Outcome(
+            "der-signature-value", .signatures, .rejected, pl: "Wartość podpisu w DER zamiast r‖s",
+            en: "The signature value in DER in place of r‖s"
+        ) {
+            $0.afterSigning = { message, _ in
+                message.edit("SignatureValue") { value in
+                    guard case .markup(let text)? = value.content.first, let raw = Base64.decode(text) else {
+                        return
+                    }
+                    let numbers = [raw.prefix(32), raw.suffix(32)].map { half -> [UInt8] in
+                        let number = [UInt8](half.drop { $0 == 0 })
+                        let padded = (number.first ?? 0) >= 0x80 ? [0] + number : number
+                        return [2, UInt8(padded.count)] + padded
+                    }
+                    let content = numbers.flatMap { $0 }
+                    value.setText(Base64.encode([0x30, UInt8(content.count)] + content))
+                }
+            }
+        },
+        Outcome(
+            "short-signature-value", .signatures, .rejected, pl: "Wartość podpisu o 63 bajtach",
+            en: "A signature value of 63 bytes"
+        ) {
+            $0.afterSigning = { message, _ in
+                message.edit("SignatureValue") { $0.setText(Base64.encode([UInt8](repeating: 1, count: 63))) }
+            }
+        },
+        Outcome(
+            "signed-by-client-key-info", .signatures, .rejected,
+            pl: "Obcy podpis, w KeyInfo certyfikat węzła",
+            en: "A stranger's signature, the node's certificate in KeyInfo"
+        ) {
+            $0.responseSigner = .stranger
+            $0.artifactResponseSigner = .stranger
+            $0.afterSigning = { message, context in
+                message.edit("X509Certificate") { $0.setText(Base64.encode(context.signer.certificate.der)) }
+            }
+        },
+        Outcome(
+            "inclusive-canonicalization", .signatures, .rejected, pl: "Kanonizacja inkluzywna",
+            en: "Inclusive canonicalization"
+        ) {
+            $0.afterSigning = { message, _ in
+                message.edit("CanonicalizationMethod") {
+                    $0[attribute: "Algorithm"] = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315"
+                }
+            }
+        },
+        Outcome(
+            "no-transforms", .signatures, .rejected, pl: "Podpis bez Transforms",
+            en: "A signature without Transforms"
+        ) { $0.afterSigning = { message, _ in message.remove("Transforms") } },
+        Outcome(
+            "two-signed-infos", .signatures, .rejected, pl: "Dwa elementy SignedInfo", en: "Two SignedInfos"
+        ) {
+            $0.afterSigning = { message, _ in
+                guard let info = message.first("SignedInfo") else { return }
+                message.insert(info, after: "SignedInfo")
+            }
+        },
+        Outcome(
+            "two-signatures", .signatures, .rejected, pl: "Dwa podpisy na jednym elemencie",
+            en: "Two signatures on one element"
+        ) {
+            $0.afterSigning = { message, _ in
+                guard let signature = message.first("Signature") else { return }
+                message.insert(signature, after: "Issuer")
+            }
+        },
+        Outcome(
+            "signature-misplaced", .signatures, .rejected, pl: "Podpis na końcu zamiast za Issuer",
+            en: "The signature stands last, not after Issuer"
+        ) {
+            $0.betweenSignatures = { message, _ in
+                message.edit("Response") { response in
+                    guard let signature = response.first("Signature") else { return }
+                    response.remove("Signature")
+                    response.append(signature)
+                }
             }
         },
         Outcome(

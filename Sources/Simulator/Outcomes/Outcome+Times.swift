@@ -7,7 +7,10 @@ extension Outcome {
         {
             $0.assertion = { assertion, context in
                 let end = (context.now - .seconds(600)).text
-                assertion.edit("Conditions") { $0[attribute: "NotOnOrAfter"] = end }
+                assertion.edit("Conditions") { conditions in
+                    conditions[attribute: "NotBefore"] = (context.now - .seconds(1_200)).text
+                    conditions[attribute: "NotOnOrAfter"] = end
+                }
                 assertion.edit("SubjectConfirmationData") { $0[attribute: "NotOnOrAfter"] = end }
             }
         },
@@ -16,6 +19,7 @@ extension Outcome {
             en: "Only Conditions have expired"
         ) {
             $0.inAssertion("Conditions") { element, context in
+                element[attribute: "NotBefore"] = (context.now - .seconds(1_200)).text
                 element[attribute: "NotOnOrAfter"] = (context.now - .seconds(600)).text
             }
         },
@@ -48,6 +52,65 @@ extension Outcome {
         ) {
             $0.inResponse { response, context in
                 response[attribute: "IssueInstant"] = context.now.text.dropLast() + "+00:00"
+            }
+        },
+        Outcome(
+            "conditions-reversed", .times, .rejected, pl: "NotBefore po NotOnOrAfter",
+            en: "NotBefore after NotOnOrAfter"
+        ) {
+            $0.inAssertion("Conditions") { element, context in
+                element[attribute: "NotBefore"] = (context.now + .seconds(20)).text
+                element[attribute: "NotOnOrAfter"] = (context.now + .seconds(10)).text
+            }
+        },
+        Outcome(
+            "valid-for-ten-years", .times, .rejected, pl: "Asercja ważna dziesięć lat",
+            en: "An assertion that holds for ten years"
+        ) {
+            $0.assertion = { assertion, context in
+                let end = (context.now + .seconds(3_650 * 86_400)).text
+                assertion.edit("Conditions") { $0[attribute: "NotOnOrAfter"] = end }
+                assertion.edit("SubjectConfirmationData") { $0[attribute: "NotOnOrAfter"] = end }
+            }
+        },
+        Outcome(
+            "confirmation-not-before", .times, .rejected, pl: "SubjectConfirmationData z NotBefore",
+            en: "SubjectConfirmationData with NotBefore"
+        ) {
+            $0.inAssertion("SubjectConfirmationData") { element, context in
+                element[attribute: "NotBefore"] = (context.now + .seconds(600)).text
+            }
+        },
+        Outcome(
+            "authenticated-in-future", .times, .rejected, pl: "AuthnInstant za 10 minut",
+            en: "AuthnInstant 10 minutes from now"
+        ) {
+            $0.inAssertion("AuthnStatement") { element, context in
+                element[attribute: "AuthnInstant"] = (context.now + .seconds(600)).text
+            }
+        },
+        Outcome(
+            "authenticated-yesterday", .times, .rejected, pl: "AuthnInstant wczoraj mimo ForceAuthn",
+            en: "AuthnInstant yesterday in spite of ForceAuthn"
+        ) {
+            $0.inAssertion("AuthnStatement") { element, context in
+                element[attribute: "AuthnInstant"] = (context.now - .seconds(86_400)).text
+            }
+        },
+        Outcome(
+            "session-over", .times, .rejected, pl: "SessionNotOnOrAfter w przeszłości",
+            en: "SessionNotOnOrAfter in the past"
+        ) {
+            $0.inAssertion("AuthnStatement") { element, context in
+                element[attribute: "SessionNotOnOrAfter"] = (context.now - .seconds(600)).text
+            }
+        },
+        Outcome(
+            "assertion-issued-long-ago", .times, .rejected, pl: "Tylko asercja wystawiona 10 minut temu",
+            en: "Only the assertion was issued 10 minutes ago"
+        ) {
+            $0.assertion = { assertion, context in
+                assertion[attribute: "IssueInstant"] = (context.now - .seconds(600)).text
             }
         },
         Outcome(

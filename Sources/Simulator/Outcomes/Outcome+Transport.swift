@@ -25,6 +25,13 @@ extension Outcome {
             $0.replaceBody("")
         },
         Outcome(
+            "redirect", .transport, .nodeUnavailable, pl: "Przekierowanie 307 gdzie indziej",
+            en: "Redirect 307 to somewhere else"
+        ) {
+            $0.status = 307
+            $0.location = "http://127.0.0.1:9/login-services/idpArtifactResolutionService"
+        },
+        Outcome(
             "wrong-content-type", .transport, .rejected, pl: "Dobra wiadomość jako text/html",
             en: "The right message as text/html"
         ) { $0.contentType = "text/html; charset=utf-8" },
@@ -52,21 +59,6 @@ extension Outcome {
         ) {
             $0.beforeSigning = { message, _ in message.remove("Response") }
             $0.responseSigner = .none
-        },
-        Outcome("doctype", .transport, .rejected, pl: "DOCTYPE z encją", en: "DOCTYPE with an entity") {
-            $0.prefixBody("<!DOCTYPE soap:Envelope [<!ENTITY brama \"brama\">]>")
-        },
-        Outcome(
-            "external-entity", .transport, .rejected, pl: "DOCTYPE z encją zewnętrzną",
-            en: "DOCTYPE with an external entity"
-        ) { $0.prefixBody("<!DOCTYPE soap:Envelope [<!ENTITY brama SYSTEM \"file:///etc/hostname\">]>") },
-        Outcome(
-            "comment", .transport, .rejected, pl: "Komentarz w podpisanej treści",
-            en: "A comment in signed content"
-        ) {
-            $0.afterSigning = { message, _ in
-                message.edit("Issuer") { $0.content.append(.markup("<!-- -->")) }
-            }
         },
         Outcome(
             "soap-1-2", .transport, .rejected, pl: "Koperta SOAP 1.2", en: "A SOAP 1.2 envelope"
@@ -101,22 +93,11 @@ extension Outcome {
                         .joined(separator: "<x xmlns=\"urn:example:brama\"/></soap:Body>").utf8)
             }
         },
-        Outcome(
-            "trailing-bytes", .transport, .rejected, pl: "Bajty za końcem dokumentu",
-            en: "Bytes after the end of the document"
-        ) { $0.body = { body, _ in body += Array("<more/>".utf8) } },
-        Outcome(
-            "not-utf-8", .transport, .rejected, pl: "Deklaracja ISO-8859-2", en: "ISO-8859-2 declared"
-        ) { $0.prefixBody("<?xml version=\"1.0\" encoding=\"ISO-8859-2\"?>") },
     ]
 }
 
 extension AnswerRecipe {
     fileprivate mutating func replaceBody(_ text: String) {
         body = { body, _ in body = Array(text.utf8) }
-    }
-
-    fileprivate mutating func prefixBody(_ text: String) {
-        body = { body, _ in body = Array(text.utf8) + body }
     }
 }

@@ -8,7 +8,7 @@ extension Outcome {
             pl: "Podrobiony Response, prawdziwy ukryty w ds:Object",
             en: "A forged Response, the genuine one hidden in ds:Object"
         ) {
-            $0.afterSigning = { message, context in
+            $0.betweenSignatures = { message, context in
                 message.wrapResponse(context) { forged, genuine in
                     forged.edit("Signature") { $0.append(MessageElement("ds:Object", [], [genuine])) }
                 }
@@ -18,7 +18,7 @@ extension Outcome {
             "wrapped-in-extensions", .wrapping, .rejected, pl: "Podrobiony Response, prawdziwy w Extensions",
             en: "A forged Response, the genuine one in Extensions"
         ) {
-            $0.afterSigning = { message, context in
+            $0.betweenSignatures = { message, context in
                 message.wrapResponse(context) { forged, genuine in
                     forged.insert(MessageElement("saml2p:Extensions", [], [genuine]), after: "Signature")
                 }
@@ -32,10 +32,8 @@ extension Outcome {
             $0.afterSigning = { message, context in
                 let genuine = message
                 message[attribute: "ID"] = "ID-forged"
-                message.edit(
-                    "Signature",
-                    where: { $0.first("Reference")?[attribute: "URI"] != "#\(context.responseID)" }
-                ) {
+                message.edit("Response") { $0[attribute: "ID"] = "ID-forged-response" }
+                message.edit("Signature", where: { $0.refers(to: context.artifactResponseID) }) {
                     $0.append(MessageElement("ds:Object", [], [genuine]))
                 }
             }
@@ -63,7 +61,7 @@ extension Outcome {
             "reference-elsewhere", .wrapping, .rejected, pl: "Podpis Response wskazuje na inny element",
             en: "Response's signature refers to another element"
         ) {
-            $0.afterSigning = { message, context in
+            $0.betweenSignatures = { message, context in
                 message.edit("Response") { response in
                     response.edit("Reference") { $0[attribute: "URI"] = "#\(context.artifactResponseID)" }
                 }
@@ -73,6 +71,8 @@ extension Outcome {
 }
 
 extension MessageElement {
+    fileprivate func refers(to id: String) -> Bool { first("Reference")?[attribute: "URI"] == "#" + id }
+
     /// Puts a forged Response in the place of the genuine one, which `hide` tucks away in it.
     fileprivate mutating func wrapResponse(
         _ context: AnswerContext, hide: (inout MessageElement, MessageElement) -> Void

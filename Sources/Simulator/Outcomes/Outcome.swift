@@ -20,7 +20,9 @@ public struct Outcome: Sendable {
 
     /// Where it is listed.
     public enum Group: String, CaseIterable, Sendable {
-        case answers, status, signatures, wrapping, times, addressing, assertion, encryption, transport
+        case answers, status, signatures, wrapping, times, addressing, assertion, attributes, encryption,
+            transport
+        case parsing
         case frontChannel = "front-channel"
         case logout
 
@@ -34,6 +36,8 @@ public struct Outcome: Sendable {
             case .addressing:
                 LocalizedText(polish: "Nadawca, adresat, powtórki", english: "Sender, addressee, replay")
             case .assertion: LocalizedText(polish: "Asercja", english: "Assertion")
+            case .attributes: LocalizedText(polish: "Atrybuty", english: "Attributes")
+            case .parsing: LocalizedText(polish: "XML", english: "XML")
             case .encryption: LocalizedText(polish: "Szyfrowanie", english: "Encryption")
             case .transport: LocalizedText(polish: "Kanał zwrotny", english: "Back channel")
             case .frontChannel: LocalizedText(polish: "Przeglądarka", english: "Front channel")
@@ -67,9 +71,8 @@ public struct Outcome: Sendable {
 
     /// Every outcome, in the order it is listed.
     public static let all: [Outcome] =
-        answers + statuses + signatures + wrappings + times + addressing + assertions + encryptions
-        + transports
-        + frontChannel + logouts
+        answers + statuses + signatures + wrappings + times + addressing + assertions + attributes
+        + encryptions + keyAgreements + transports + parsing + frontChannel + logouts
 
     public static func named(_ name: String) -> Outcome? { byName[name] }
 

@@ -19,7 +19,8 @@ public struct RegisteredServiceProvider: Sendable {
 
     public init(
         entityID: String, providerName: String?, assertionConsumerServiceURLs: [String],
-        signingCertificates: [Certificate], encryptionCertificate: Certificate?, singleLogoutServiceURL: String?,
+        signingCertificates: [Certificate], encryptionCertificate: Certificate?,
+        singleLogoutServiceURL: String?,
         origin: Origin
     ) {
         self.entityID = entityID

@@ -22,7 +22,7 @@ struct SimulatorState: Sendable {
 
     /// A session at the node, which a LogoutRequest may end.
     struct NodeSession: Sendable {
-        let entityID: String
+        let serviceProvider: RegisteredServiceProvider
         let nameID: String
         let sessionIndex: String
         let personKey: String

@@ -37,8 +37,6 @@ struct ConnectionTable {
         return true
     }
 
-    /// `body` may remove connections.
-    func forEach(_ body: (Connection) -> Void) {
-        for connection in slots { if let connection { body(connection) } }
-    }
+    /// As they are now: whoever goes through them may add and remove some.
+    var all: some Sequence<Connection> { slots.lazy.compactMap { $0 } }
 }

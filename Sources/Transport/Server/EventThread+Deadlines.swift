@@ -15,7 +15,7 @@ extension EventThread {
     func sweep() {
         lastSweep = now
         nextSweep = .max
-        connections.forEach { connection in
+        for connection in connections.all {
             if now >= connection.writeDeadline {
                 cut(connection)
             } else if now >= connection.readDeadline {
@@ -23,7 +23,9 @@ extension EventThread {
             }
         }
         var earliest = UInt64.max
-        connections.forEach { earliest = min(earliest, min($0.readDeadline, $0.writeDeadline)) }
+        for connection in connections.all {
+            earliest = min(earliest, min(connection.readDeadline, connection.writeDeadline))
+        }
         if earliest != .max { nextSweep = min(nextSweep, max(earliest, now + Self.sweepInterval)) }
     }
 
@@ -53,7 +55,7 @@ extension EventThread {
         isListening = false
         listensAgainAt = .max
         listener = nil
-        connections.forEach { connection in
+        for connection in connections.all {
             // A request may have come that was not looked at yet.
             if connection.isIdle { read(connection) }
         }

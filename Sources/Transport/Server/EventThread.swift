@@ -51,7 +51,7 @@ final class EventThread {
             if now >= listensAgainAt { listen() }
             if now >= nextSweep { sweep() }
         }
-        connections.forEach { close($0) }
+        for connection in connections.all { close(connection) }
         listener = nil
         handle.finish()
     }

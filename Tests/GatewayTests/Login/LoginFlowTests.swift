@@ -1,4 +1,5 @@
 import HTTPTypes
+import SAML
 import Simulator
 import Testing
 import Transport
@@ -25,6 +26,11 @@ struct LoginFlowTests {
                 #"{"subject":"87022243734","givenName":"Grażyna Łucja","familyName":"Żółć-Kowalska","#
                     + #""dateOfBirth":"1987-02-22","assuranceLevel":"substantial","identityProvider":"pz.gov.pl","#
                     + #""nameID":"gzolc87","attributes":{"#))
+        let start = LoginRig.Clock.start
+        #expect(
+            session.text.contains(
+                #""authenticatedAt":"2027-01-15T08:00:00Z","expiresAt":"2027-01-15T16:00:00Z""#))
+        #expect(start.text == "2027-01-15T08:00:00.000Z")
         #expect(rig.backChannel.calls.count == 1)
     }
 

@@ -109,7 +109,7 @@ private struct Credentials {
                 signingCertificates: [node.certificate]),
             backChannel: BackChannelConfiguration(), signing: signing, decryption: [decryption],
             session: GatewayConfiguration.Session(), store: .memory, storeKeys: [], allowedReturnOrigins: [],
-            auditFile: nil, log: GatewayConfiguration.Log(), limits: GatewayConfiguration.Limits())
+            log: GatewayConfiguration.Log(), limits: GatewayConfiguration.Limits())
     }
 }
 

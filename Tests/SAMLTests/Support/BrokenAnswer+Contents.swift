@@ -123,6 +123,9 @@ extension BrokenAnswer {
         BrokenAnswer(.decryption, "two assertions in the plaintext", inner: .documentMalformed) {
             $0.plaintext = $0.assertion + $0.assertion
         },
+        BrokenAnswer(.encryptionRecipient, "PartyVInfo of another service provider") {
+            $0.recipe.recipient = "https://other.example.gov.pl"
+        },
         BrokenAnswer(.assertionMissing, "plaintext that is a Response") {
             $0.plaintext = #"<p:Response xmlns:p="urn:oasis:names:tc:SAML:2.0:protocol"/>"#
         },

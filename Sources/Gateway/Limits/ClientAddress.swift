@@ -1,0 +1,62 @@
+import HTTPTypes
+import Transport
+
+/// Who is counted for rates: the client's address, as far as it can be known.
+///
+/// `X-Forwarded-For` and `Forwarded` are believed of trusted proxies only, and from the right: what stands left of the
+/// first address that is no proxy of ours was written by that client.
+/// - Source: RFC 7239 §5.2, §7.4.
+struct ClientAddress: Hashable, Sendable {
+    /// An IPv4 address, or the /64 of an IPv6 one, since a client has all of that; `unix` for a socket without more.
+    let key: [UInt8]
+
+    init(_ request: ServerRequest, trusting proxies: TrustedProxies) {
+        let peer: String? = if case .internet(let host, _) = request.peer { host } else { nil }
+        var client = peer
+        if proxies.contains(request.peer) {
+            for hop in Self.hops(request.headers).reversed() {
+                guard let hop, AddressRange.bytes(of: hop) != nil else { break }
+                client = hop
+                if !proxies.contains(.internet(host: hop, port: 0)) { break }
+            }
+        }
+        key = Self.key(of: client)
+    }
+
+    private static func key(of host: String?) -> [UInt8] {
+        guard let host, let bytes = AddressRange.bytes(of: host) else { return Array("unix".utf8) }
+        guard bytes.count == 16 else { return bytes }
+        let isMapped = bytes.starts(with: [UInt8](repeating: 0, count: 10) + [0xFF, 0xFF])
+        return isMapped ? Array(bytes[12...]) : Array(bytes[..<8])
+    }
+
+    /// The chain as it was written, the nearest hop last; nil for one that cannot be read.
+    private static func hops(_ headers: HTTPFields) -> [String?] {
+        let forwardedFor = headers[values: .forwardedFor]
+        if !forwardedFor.isEmpty {
+            return forwardedFor.flatMap { $0.split(separator: ",") }.map { Self.trimmed($0) }
+        }
+        return headers[values: .forwarded].flatMap { $0.split(separator: ",") }.map(forwardedNode)
+    }
+
+    /// The `for` parameter of one element: `for=192.0.2.1`, `for="[2001:db8::1]:4711"`.
+    private static func forwardedNode(_ element: Substring) -> String? {
+        for pair in element.split(separator: ";") {
+            let parts = pair.split(separator: "=", maxSplits: 1)
+            guard parts.count == 2, trimmed(parts[0]).lowercased() == "for" else { continue }
+            let node = trimmed(parts[1]).filter { $0 != "\"" }
+            if node.hasPrefix("[") { return node.dropFirst().split(separator: "]").first.map(String.init) }
+            return node.split(separator: ":").first.map(String.init)
+        }
+        return nil
+    }
+
+    private static func trimmed(_ text: Substring) -> String {
+        String(text.drop { $0 == " " || $0 == "\t" }.reversed().drop { $0 == " " || $0 == "\t" }.reversed())
+    }
+}
+
+extension HTTPField.Name {
+    static let forwardedFor = Self.known("X-Forwarded-For")
+    static let forwarded = Self.known("Forwarded")
+}

@@ -1,0 +1,33 @@
+import HTTPTypes
+import Synchronization
+
+/// Bounds how many citizens wait for WK's answer at once; whoever comes beyond is told so at once.
+///
+/// The back channel works on as many calls as it may and lets as many again wait in line; more would only wait for
+/// their timeout.
+final class ResolveGate: Sendable {
+    private let most: Int
+    private let waiting = Mutex(0)
+
+    init(concurrentResolves: Int) {
+        most = concurrentResolves * 2
+    }
+
+    /// Runs `body` inside the gate.
+    /// - Throws: `node-unavailable` with `Retry-After` where it is full; what `body` throws.
+    func pass<Result>(_ body: () async throws(Failure) -> Result) async throws(Failure) -> Result {
+        let isFree = waiting.withLock { waiting in
+            guard waiting < most else { return false }
+            waiting += 1
+            return true
+        }
+        guard isFree else {
+            var failure = Failure(
+                .nodeUnavailable, "\(most) logins wait for the node already; limits.concurrentResolves")
+            failure.headers[.retryAfter] = "5"
+            throw failure
+        }
+        defer { waiting.withLock { $0 -= 1 } }
+        return try await body()
+    }
+}
