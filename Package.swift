@@ -101,6 +101,18 @@ let package = Package(
             ],
             resources: [.embedInCode("Resources")],
             swiftSettings: strictSwift),
+        // What the fuzzer drives; apart from it, so that the tests replay its findings in ordinary builds.
+        .target(
+            name: "FuzzTargets",
+            dependencies: [
+                "Gateway", "SAML", "Transport", "XMLSecurity",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ],
+            path: "Fuzzing/Targets",
+            resources: [.embedInCode("Messages")],
+            swiftSettings: strictSwift),
+        .testTarget(name: "FuzzingTests", dependencies: ["FuzzTargets"], swiftSettings: strictSwift),
         .testTarget(
             name: "XMLSecurityTests", dependencies: ["XMLSecurity"], swiftSettings: strictSwift),
         .testTarget(
@@ -122,3 +134,19 @@ let package = Package(
             swiftSettings: strictSwift),
     ]
 )
+
+// The fuzzer itself needs libFuzzer's runtime and instrumented code: only Scripts/fuzz builds it.
+if Context.environment["BRAMA_FUZZING"] == "1" {
+    package.targets += [
+        .target(name: "CFuzzer", path: "Fuzzing/CFuzzer", cSettings: strictC),
+        .executableTarget(
+            name: "Fuzzer",
+            dependencies: ["CFuzzer", "FuzzTargets", "SAML", "XMLSecurity"],
+            path: "Fuzzing/Fuzzer",
+            swiftSettings: strictSwift,
+            linkerSettings: [
+                .linkedLibrary("stdc++"),
+                .unsafeFlags(["-use-ld=lld"]),
+            ]),
+    ]
+}
