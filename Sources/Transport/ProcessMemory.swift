@@ -1,0 +1,9 @@
+import CTransport
+
+/// What this process's memory is for: keys, cookies and citizens' data are in it.
+public enum ProcessMemory {
+    /// Turns core dumps off and keeps debuggers of the same user out, for the rest of the process's life.
+    /// - Returns: false where the system refuses; then nothing secret should be loaded.
+    /// - Source: prctl(2) PR_SET_DUMPABLE, setrlimit(2) RLIMIT_CORE; decision 0090.
+    public static func keepPrivate() -> Bool { ctr_keep_memory_private() == 0 }
+}
