@@ -72,7 +72,7 @@ extension MessageElement {
     }
 
     /// EncryptedData's own CipherValue is its last; the wrapped key's stands in KeyInfo before it.
-    fileprivate mutating func editLastCipherValue(_ body: (inout [UInt8]) -> Void) {
+    mutating func editLastCipherValue(_ body: (inout [UInt8]) -> Void) {
         edit("EncryptedData") { data in
             for index in data.content.indices {
                 guard case .element(var child) = data.content[index], child.localName == "CipherData" else {

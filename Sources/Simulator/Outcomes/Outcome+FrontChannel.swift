@@ -37,7 +37,7 @@ extension Outcome {
 }
 
 extension [FormField] {
-    fileprivate mutating func edit(_ name: String, _ body: (inout String) -> Void) {
+    mutating func edit(_ name: String, _ body: (inout String) -> Void) {
         for index in indices where self[index].name == name { body(&self[index].value) }
     }
 }

@@ -118,7 +118,7 @@ extension Outcome {
 
 extension AnswerRecipe {
     /// Edits the EncryptedData before Response is signed.
-    fileprivate mutating func inEncryptedData(_ edit: @escaping @Sendable (inout MessageElement) -> Void) {
+    mutating func inEncryptedData(_ edit: @escaping @Sendable (inout MessageElement) -> Void) {
         beforeSigning = { message, _ in
             message.rereadEncryption()
             message.edit("EncryptedData") { edit(&$0) }
