@@ -10,6 +10,7 @@ struct Serve: AsyncParsableCommand {
 
     func run() async throws {
         try keepMemoryPrivate()
+        ProcessMemory.giveBackLargeBlocks()
         let configuration = try options.load()
         let logger = makeLogger("brama", configuration.log)
         let gateway = try await GatewayRun(configuration, logger: logger)
