@@ -133,6 +133,7 @@ let package = Package(
                 "SAML", "Simulator", "Transport", "XMLSecurity",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: strictSwift),
     ]

@@ -226,6 +226,7 @@ let refusalsByOutcome: [String: String] = [
     "kdf-missing": "decryption: key-agreement-not-allowed",
     "kdf-pbkdf2": "decryption: key-agreement-not-allowed",
     "point-missing": "decryption: originator-key-invalid",
+    "originator-is-recipient": "decryption: key-unwrap-failed",
     "agreement-unknown": "decryption: key-agreement-not-allowed",
     "kdf-party-missing": "decryption: encryption-malformed",
     "kdf-pad-octet": "decryption: key-unwrap-failed",

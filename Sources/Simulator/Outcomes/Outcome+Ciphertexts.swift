@@ -72,6 +72,18 @@ extension Outcome {
             }
         },
         Outcome(
+            "originator-is-recipient", .encryption, .rejected, pl: "Klucz efemeryczny to klucz odbiorcy",
+            en: "The ephemeral key is the recipient's own"
+        ) {
+            $0.beforeSigning = { message, context in
+                message.rereadEncryption()
+                let der = context.encryptionCertificate.der
+                // A BIT STRING that holds an uncompressed point.
+                guard let start = der.firstRange(of: [0x03, 0x42, 0x00, 0x04])?.lowerBound else { return }
+                message.editBase64("PublicKey") { $0 = Array(der[(start + 3)..<(start + 68)]) }
+            }
+        },
+        Outcome(
             "agreement-unknown", .encryption, .rejected, pl: "Uzgodnienie klucza X25519",
             en: "Key agreement by X25519"
         ) {

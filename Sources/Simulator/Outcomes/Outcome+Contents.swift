@@ -1,3 +1,5 @@
+import SAML
+
 /// Further assertions and attributes that do not hold, and odd ones that do.
 extension Outcome {
     static let contents: [Outcome] = [
@@ -39,6 +41,14 @@ extension Outcome {
         ) {
             $0.inAssertion("SubjectConfirmationData") { element, _ in
                 element[attribute: "Address"] = "198.51.100.7"
+            }
+        },
+        Outcome(
+            "session-of-ten-minutes", .assertion, .accepted, pl: "Sesja węzła kończy się za 10 minut",
+            en: "The node's session ends in 10 minutes"
+        ) {
+            $0.inAssertion("AuthnStatement") { element, context in
+                element[attribute: "SessionNotOnOrAfter"] = (context.now + .seconds(600)).text
             }
         },
         Outcome(
