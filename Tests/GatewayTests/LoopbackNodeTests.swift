@@ -1,4 +1,6 @@
+import SAML
 import Testing
+import Transport
 
 @testable import Gateway
 
