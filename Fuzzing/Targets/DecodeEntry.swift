@@ -11,14 +11,21 @@ enum DecodeEntry {
         }
         var options = InspectionOptions(now: FuzzParties.now, expectation: expectation)
         let report = inspectMessage(input, options)
-        try demand(!report.text(showPersonalData: false).isEmpty, "an empty report")
+        try check(report.text(showPersonalData: false))
         options = InspectionOptions(
             decryptionKeys: [parties.decryption.key], trusted: pins.map(\.certificate), now: FuzzParties.now)
-        try demand(!inspectMessage(input, options).text(showPersonalData: true).isEmpty, "an empty report")
+        try check(inspectMessage(input, options).text(showPersonalData: true))
         guard report.layers.isEmpty, report.message == "ArtifactResponse" else {
             return report.problem == nil ? .accepted(report.message ?? "?") : .refused("unreadable")
         }
         return try compare(report, withGatewayAt: trimmed(input), expectation)
+    }
+
+    private static func check(_ text: String) throws(Violation) {
+        try demand(!text.isEmpty, "an empty report")
+        try demand(
+            text.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control || $0 == "\n" },
+            "a report writes control characters to the terminal")
     }
 
     private static func compare(

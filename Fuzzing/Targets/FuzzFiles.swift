@@ -43,7 +43,6 @@ package enum FuzzFiles {
         store:
           url: "memory:"
           keys: [../keys/store.key]
-        audit: { file: var/audit.jsonl }
         returnTo: { allowedOrigins: [https://www.example.gov.pl] }
         log: { level: info, format: json }
         limits: { connections: 4096, concurrentResolves: 64 }

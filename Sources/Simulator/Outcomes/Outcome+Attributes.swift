@@ -104,7 +104,7 @@ extension Outcome {
 }
 
 extension AnswerRecipe {
-    fileprivate mutating func valueOf(_ friendlyName: String, _ value: String) {
+    mutating func valueOf(_ friendlyName: String, _ value: String) {
         assertion = { assertion, _ in
             let isMeant: (MessageElement) -> Bool = { $0[attribute: "FriendlyName"] == friendlyName }
             assertion.edit("Attribute", where: isMeant) { attribute in

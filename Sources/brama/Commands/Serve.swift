@@ -21,7 +21,7 @@ struct Serve: AsyncParsableCommand {
                 "administration": "\(gateway.administration.address)",
                 "publicURL": "\(configuration.publicURL.text)",
             ])
-        try await runUntilStopped(gateway.services, logger: logger)
+        try await runUntilStopped(gateway.services + [HangUpNotice(logger: logger)], logger: logger)
         await gateway.close()
     }
 }
