@@ -115,6 +115,7 @@ ctr_client *ctr_client_create(const ctr_client_options *options, ctr_client_prob
     if (!client) return NULL;
     pthread_mutex_init(&client->handle_lock, NULL);
     client->handle = multi_handle();
+    client->sockets = ctr_sockets_create();
     client->kept_connections = options->kept_connections;
     client->connect_timeout_ms = (long)options->connect_timeout_ms;
     client->answer_bytes = options->answer_bytes;
@@ -123,7 +124,7 @@ ctr_client *ctr_client_create(const ctr_client_options *options, ctr_client_prob
         && ctr_copy_bytes(options->client_certificate, &client->client_certificate, &client->client_certificate_count)
         && ctr_copy_bytes(options->client_key, &client->client_key, &client->client_key_count)
         && (!options->proxy || (client->proxy = strdup(options->proxy)));
-    if (!copied || !client->handle) {
+    if (!copied || !client->handle || !client->sockets) {
         ctr_client_destroy(client);
         return NULL;
     }
@@ -146,6 +147,7 @@ void ctr_client_destroy(ctr_client *client) {
     free(client->client_certificate);
     free(client->client_key);
     free(client->proxy);
+    ctr_sockets_destroy(client->sockets);
     pthread_mutex_destroy(&client->handle_lock);
     free(client);
 }
@@ -204,6 +206,12 @@ void ctr_client_perform(ctr_client *client) {
     curl_multi_perform(client->handle, &running);
 }
 
+static bool go_on(ctr_client *client, ctr_transfer *transfer) {
+    if (curl_multi_add_handle(client->handle, transfer->easy) != CURLM_OK) return false;
+    client->under_way++;
+    return true;
+}
+
 ctr_transfer *ctr_client_next_finished(ctr_client *client) {
     int left = 0;
     for (CURLMsg *message; (message = curl_multi_info_read(client->handle, &left));) {
@@ -214,6 +222,8 @@ ctr_transfer *ctr_client_next_finished(ctr_client *client) {
         if (curl_easy_getinfo(easy, CURLINFO_PRIVATE, (char **)&transfer) != CURLE_OK || !transfer) continue;
         transfer->result = result;
         ctr_client_remove(client, transfer);
+        // Nothing was sent: once more, on a connection of its own.
+        if (transfer->unclean && ctr_transfer_begin_afresh(transfer) && go_on(client, transfer)) continue;
         return transfer;
     }
     return NULL;

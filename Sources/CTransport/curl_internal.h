@@ -8,9 +8,12 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
+typedef struct ctr_sockets ctr_sockets;
+
 struct ctr_client {
     pthread_mutex_t handle_lock;  // ctr_client_wake comes from other threads
     CURLM *handle;
+    ctr_sockets *sockets;
     size_t under_way;
     size_t kept_connections;
     uint8_t *trust_roots, *client_certificate, *client_key;
@@ -33,11 +36,12 @@ struct ctr_transfer {
     CURLU *url;
     struct curl_slist *headers;
     handshake *handshake;
+    ctr_sockets *sockets;
     uint8_t *request;
     size_t request_count, request_sent;
     uint8_t *answer;
     size_t answer_count, answer_room, answer_limit, header_count;
-    bool head_complete, too_large, repeat_refused;
+    bool head_complete, too_large, repeat_refused, unclean;
     CURLcode result;
     char error[CURL_ERROR_SIZE];
 };
@@ -45,6 +49,14 @@ struct ctr_transfer {
 /// Index of the handshake in an SSL_CTX.
 extern int ctr_handshake_index;
 void ctr_handshake_release(handshake *shown);
+ctr_sockets *ctr_sockets_create(void);
+void ctr_sockets_destroy(ctr_sockets *sockets);
+/// Has a transfer's connections known to `sockets`.
+bool ctr_sockets_watch(ctr_sockets *sockets, CURL *easy);
+/// Whether nothing waits on the connection from `port`, or it is used for the first time.
+bool ctr_sockets_clean(ctr_sockets *sockets, int port);
+/// Readies a transfer of which nothing was sent for a new connection.
+bool ctr_transfer_begin_afresh(ctr_transfer *transfer);
 bool ctr_copy_bytes(ctr_bytes from, uint8_t **to, size_t *count);
 
 // In functions with an `easy` that answer whether all went well.

@@ -62,9 +62,12 @@ static size_t give_body(char *buffer, size_t size, size_t count, void *context) 
 // node may have read the request by then, and an artifact is good for one use. (Where libcurl knows that body bytes
 // left, it wants to rewind first, which it cannot: CURLE_SEND_FAIL_REWIND.)
 static int before_attempt(void *context, char *to, char *from, int to_port, int from_port) {
-    (void)to, (void)from, (void)to_port, (void)from_port;
+    (void)to, (void)from, (void)to_port;
     ctr_transfer *transfer = context;
-    if (transfer->request_sent == 0) return CURL_PREREQFUNC_OK;
+    if (transfer->request_sent == 0) {
+        transfer->unclean = !ctr_sockets_clean(transfer->sockets, from_port);
+        return transfer->unclean ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
+    }
     transfer->repeat_refused = true;
     return CURL_PREREQFUNC_ABORT;
 }
@@ -90,6 +93,13 @@ static CURLcode watch_handshake(CURL *easy, void *context, void *transfer_contex
     SSL_CTX_set_cert_cb(ssl, certificate_asked, shown);
     SSL_CTX_set_info_callback(ssl, note_alert);
     return CURLE_OK;
+}
+
+bool ctr_transfer_begin_afresh(ctr_transfer *transfer) {
+    CURL *easy = transfer->easy;
+    transfer->unclean = false;
+    SET(CURLOPT_FRESH_CONNECT, 1L);
+    return true;
 }
 
 // MARK: - Transfer
@@ -172,7 +182,7 @@ static bool set_connection(const ctr_client *client, ctr_transfer *transfer) {
     SET(CURLOPT_MAXAGE_CONN, (long)KEPT_SECONDS);
     SET(CURLOPT_MAXLIFETIME_CONN, (long)CONNECTION_LIFETIME_SECONDS);
     SET(CURLOPT_TCP_KEEPALIVE, 1L);
-    return true;
+    return ctr_sockets_watch(client->sockets, easy);
 }
 
 static bool set_exchange(const ctr_client *client, ctr_transfer *transfer) {
@@ -216,6 +226,7 @@ ctr_transfer *ctr_transfer_create(const ctr_client *client, const char *url, ctr
     ctr_transfer *transfer = calloc(1, sizeof *transfer);
     if (!transfer) return NULL;
     transfer->answer_limit = client->answer_bytes;
+    transfer->sockets = client->sockets;
     transfer->url = curl_url();
     if (transfer->url) *problem = check_url(client, transfer->url, url);
     if (*problem == CTR_URL_OK) {

@@ -6,6 +6,7 @@ when its standard input ends. `GET /stats` on the same port answers with counter
 """
 
 import argparse
+import gzip
 import json
 import select
 import socket
@@ -35,6 +36,16 @@ FIXED = {
     "/not-modified": head(status="304 Not Modified"),
     "/gzip": whole(b"\x1f\x8b\x08\x00", "Content-Encoding: gzip"),
     "/identity": whole(OK_BODY, "Content-Encoding: identity"),
+    "/bomb": whole(gzip.compress(b" " * (4 << 20), 9), "Content-Encoding: gzip", "Content-Type: text/xml"),
+    "/bomb-unnamed": whole(gzip.compress(b" " * (4 << 20), 9), "Content-Type: text/xml"),
+    "/deflate": whole(b"x\x9c\x03\x00\x00\x00\x00\x01", "Content-Encoding: deflate"),
+    "/br": whole(b"\x06", "Content-Encoding: br"),
+    "/gzip-twice": whole(OK_BODY, "Content-Encoding: identity", "Content-Encoding: gzip"),
+    "/no-type": whole(),
+    "/html": whole(b"<html>", "Content-Type: text/html"),
+    "/see-other": whole(b"", "Location: http://127.0.0.1:1/evil", status="303 See Other"),
+    "/permanent": whole(b"", "Location: file:///etc/passwd", status="308 Permanent Redirect"),
+    "/refresh": whole(OK_BODY, "Refresh: 0; url=/good", "Location: /good", "Content-Type: text/xml"),
     "/gzip-transfer": head("Transfer-Encoding: gzip, chunked") + b"0\r\n\r\n",
     "/chunked": head("Transfer-Encoding: chunked") + b"4\r\n<ans\r\n5\r\nwer/>\r\n0\r\nContent-Type: text/trailer\r\n\r\n",
     "/bad-chunk": head("Transfer-Encoding: chunked") + b"zz\r\n<answer/>\r\n0\r\n\r\n",
@@ -98,6 +109,35 @@ def answer(connection, stream, path, served):
         while True:
             send(b"x")
             time.sleep(0.02)
+    elif path == "/drip-head":
+        send(b"HTTP/1.1 200 OK\r\nX: ")
+        while True:
+            send(b"x")
+            time.sleep(0.02)
+    elif path == "/drip-interim":
+        while True:
+            send(b"HTTP/1.1 100 Continue\r\n\r\n")
+            time.sleep(0.02)
+    elif path == "/flood-interim":
+        while True:
+            send(b"HTTP/1.1 100 Continue\r\n\r\n" * 100)
+    elif path == "/drip-chunks":
+        send(head("Transfer-Encoding: chunked"))
+        while True:
+            send(b"1\r\nx\r\n")
+            time.sleep(0.02)
+    elif path == "/excess-later":
+        # Somebody else's answer, sent when nobody asked; on the same connection.
+        send(whole())
+        time.sleep(0.05)
+        send(whole(b"evil"))
+        with lock:
+            stats["excess"] = stats.get("excess", 0) + 1
+            lock.notify_all()
+    elif path.startswith("/await-excess/"):
+        with lock:
+            lock.wait_for(lambda: stats.get("excess", 0) >= int(path.split("/")[2]), 30)
+        send(whole())
     elif path == "/hold":
         # Answers when /release is asked for; counts callers that hang up before.
         while not release.wait(0.01):

@@ -66,7 +66,10 @@ struct BackChannelAnswerTests {
         "Refused answers",
         arguments: [
             ("/redirect", .redirectRefused), ("/not-modified", .redirectRefused), ("/gzip", .answerMalformed),
-            ("/gzip-transfer", .answerMalformed), ("/bad-chunk", .answerMalformed),
+            ("/gzip-transfer", .answerMalformed), ("/bomb", .answerMalformed), ("/deflate", .answerMalformed),
+            ("/br", .answerMalformed), ("/gzip-twice", .answerMalformed), ("/see-other", .redirectRefused),
+            ("/permanent", .redirectRefused), ("/flood-interim", .answerTooLarge),
+            ("/bad-chunk", .answerMalformed),
             ("/both-lengths", .answerMalformed), ("/two-lengths", .answerMalformed),
             ("/garbage", .answerMalformed), ("/large", .answerTooLarge), ("/endless", .answerTooLarge),
             ("/declared-large", .answerTooLarge), ("/many-headers", .answerTooLarge),
@@ -87,6 +90,35 @@ struct BackChannelAnswerTests {
         _ = try await fixture.post("/excess")
         let next = try await fixture.post("/good")
         #expect(String(decoding: next.body, as: UTF8.self) == "<answer/>")
+    }
+
+    @Test("An answer that came when nobody had asked is nobody's answer")
+    func unasked() async throws {
+        let fixture = try await BackChannelFixture()
+        for round in 1...5 {
+            _ = try await fixture.post("/excess-later")
+            // Asked by another client: the fixture's own must find the connection as it was left.
+            let other = try await BackChannelFixture.client()
+            _ = try await other.post(fixture.base + "/await-excess/\(round)", headers: [], body: [])
+            let next = try await fixture.post("/good")
+            #expect(String(decoding: next.body, as: UTF8.self) == "<answer/>")
+        }
+    }
+
+    @Test("Nothing is unpacked: a bomb that does not name its coding stays as small as it came")
+    func packed() async throws {
+        let answer = try await BackChannelFixture().post("/bomb-unnamed")
+        #expect(answer.body.count < 64 << 10)
+        #expect(answer.body.starts(with: [0x1F, 0x8B]))
+    }
+
+    @Test("The type is told as it is, a missing one as missing, for the caller to judge")
+    func types() async throws {
+        let fixture = try await BackChannelFixture()
+        #expect(try await fixture.post("/no-type").contentType == nil)
+        #expect(try await fixture.post("/html").contentType == "text/html")
+        #expect(try await fixture.post("/refresh").status == 200)
+        #expect(try await fixture.stats().requests["/good"] == nil, "no redirect was followed")
     }
 
     @Test("The size of the body may be exactly the limit")

@@ -25,6 +25,13 @@ struct BackChannelFixture: Sendable {
         base = "\(certificate == nil ? "http" : "https")://\(host):\(server.port)"
     }
 
+    /// A client of its own that trusts the same server.
+    static func client() async throws -> BackChannelClient {
+        var configuration = BackChannelConfiguration()
+        configuration.trustRoots = try await TLSCertificates.shared.pem("node-ca.crt")
+        return try BackChannelClient(configuration)
+    }
+
     func post(_ path: String) async throws(TransportError) -> BackChannelAnswer {
         try await client.post(
             base + path, headers: [("Content-Type", "text/xml")], body: Array("<ask/>".utf8))

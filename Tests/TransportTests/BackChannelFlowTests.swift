@@ -74,7 +74,9 @@ struct BackChannelFlowTests {
         #expect(await fixture.code("/hold") == .timedOut)
     }
 
-    @Test("An answer that drips is cut at the deadline", arguments: ["/drip", "/hold"])
+    @Test(
+        "An answer that drips is cut at the deadline",
+        arguments: ["/drip", "/drip-head", "/drip-chunks", "/drip-interim", "/hold"])
     func deadline(_ path: String) async throws {
         let fixture = try await BackChannelFixture { configuration, _ in
             configuration.timeout = .milliseconds(500)

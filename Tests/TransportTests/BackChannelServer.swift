@@ -1,20 +1,22 @@
 import Foundation
 
-/// The Python server of `Tests/Oracles/back_channel_server.py`, as a process that ends with this object.
+/// A Python server of `Tests/Oracles`, mostly `back_channel_server.py`, as a process that ends with this object.
 final class BackChannelServer: @unchecked Sendable {
     let port: Int
     private let process = Process()
     private let input = Pipe()
 
     /// Starting waits for another process: not on a thread of the tests' pool, which has as many as there are cores.
-    static func start(_ arguments: [String] = []) async throws -> BackChannelServer {
-        try await offThePool { try BackChannelServer(arguments) }
+    static func start(
+        _ arguments: [String] = [], script: String = "back_channel_server.py"
+    ) async throws -> BackChannelServer {
+        try await offThePool { try BackChannelServer(arguments, script) }
     }
 
-    private init(_ arguments: [String]) throws {
+    private init(_ arguments: [String], _ script: String) throws {
         process.executableURL = URL(filePath: "/usr/bin/env")
         process.arguments =
-            [Self.python, Self.oracles.appending(path: "back_channel_server.py").path()] + arguments
+            [Self.python, Self.oracles.appending(path: script).path()] + arguments
         let output = Pipe()
         process.standardInput = input
         process.standardOutput = output

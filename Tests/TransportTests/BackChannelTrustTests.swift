@@ -79,6 +79,35 @@ struct BackChannelTrustTests {
         }
     }
 
+    @Test(
+        "A server that begins a new handshake before it answers gets it, once or again and again, within the time"
+    )
+    func renegotiation() async throws {
+        let arguments = try await TLSCertificates.shared.serving("server")
+        var configuration = BackChannelConfiguration()
+        configuration.trustRoots = try await TLSCertificates.shared.pem("node-ca.crt")
+        configuration.timeout = .seconds(3)
+        let client = try BackChannelClient(configuration)
+        for (times, status) in [(1, 200), (1_000_000, nil)] as [(Int, Int?)] {
+            let server = try await BackChannelServer.start(
+                arguments + ["--times", "\(times)"], script: "renegotiating_server.py")
+            let start = ContinuousClock.now
+            let result: Result<Int, TransportError>
+            do throws(TransportError) {
+                let answer = try await client.post(
+                    "https://localhost:\(server.port)/", headers: [], body: Array("<ask/>".utf8))
+                result = .success(answer.status)
+            } catch {
+                result = .failure(error)
+            }
+            #expect(ContinuousClock.now - start < .seconds(10))
+            switch result {
+            case .success(let answered): #expect(answered == status)
+            case .failure(let error): #expect(status == nil && error.code == .timedOut, "\(error)")
+            }
+        }
+    }
+
     @Test("A server without TLS on an https URL is a TLS failure")
     func plainServer() async throws {
         let fixture = try await BackChannelFixture(certificate: nil)
