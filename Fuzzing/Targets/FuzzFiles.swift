@@ -43,10 +43,9 @@ package enum FuzzFiles {
         store:
           url: "memory:"
           keys: [../keys/store.key]
-        audit: { file: var/audit.jsonl }
         returnTo: { allowedOrigins: [https://www.example.gov.pl] }
         log: { level: info, format: json }
-        limits: { connections: 4096, concurrentResolves: 64 }
+        limits: { connections: 4096, concurrentResolves: 64, clientLoginsPerMinute: 60 }
         backChannel: { proxy: http://10.0.0.5:3128 }
 
         %%%
