@@ -63,9 +63,12 @@ let package = Package(
             swiftSettings: strictSwift),
         .target(name: "SAML", dependencies: ["XMLSecurity"], swiftSettings: strictSwift),
         .target(
+            name: "Markup", dependencies: [.product(name: "Mustache", package: "swift-mustache")],
+            swiftSettings: strictSwift),
+        .target(
             name: "Gateway",
             dependencies: [
-                "SAML", "Transport", "XMLSecurity",
+                "Markup", "SAML", "Transport", "XMLSecurity",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "JWTKit", package: "jwt-kit"),
@@ -79,7 +82,7 @@ let package = Package(
         .target(
             name: "Simulator",
             dependencies: [
-                "SAML", "Transport", "XMLSecurity",
+                "Markup", "SAML", "Transport", "XMLSecurity",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
@@ -91,7 +94,7 @@ let package = Package(
         .executableTarget(
             name: "brama",
             dependencies: [
-                "Gateway", "SAML", "Simulator", "Transport", "XMLSecurity",
+                "Gateway", "Markup", "SAML", "Simulator", "Transport", "XMLSecurity",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
@@ -130,6 +133,7 @@ let package = Package(
                 "SAML", "Simulator", "Transport", "XMLSecurity",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: strictSwift),
     ]

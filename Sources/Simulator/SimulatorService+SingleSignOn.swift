@@ -55,7 +55,9 @@ extension SimulatorService {
             query[name.lowercased()]
                 ?? HTTPField.Name("Brama-Simulator-\(name)").flatMap { request.headers[$0] }
         }
-        return Choice(outcome: value("Outcome"), person: value("Person"), provider: value("Provider"))
+        let named = value("Case").map { Outcome.ofCase($0).first?.name ?? $0 }
+        return Choice(
+            outcome: value("Outcome") ?? named, person: value("Person"), provider: value("Provider"))
     }
 
     /// `GET /login/choose`: the same page again, in another language.
@@ -124,7 +126,8 @@ extension SimulatorService {
     ) throws(ChoiceError) -> SimulatorState.IssuedArtifact {
         let name = choice.outcome ?? "success"
         guard var outcome = Outcome.named(name) else {
-            throw ChoiceError(detail: "There is no outcome \(Findings.shown(name)); GET / lists them.")
+            throw ChoiceError(
+                detail: "There is no outcome or case \(Findings.shown(name)); GET / lists them.")
         }
         let person = try person(choice.person)
         let provider = try provider(choice.provider ?? person.provider)

@@ -6,7 +6,9 @@ struct Brama: AsyncParsableCommand {
         commandName: "brama",
         abstract: "The login gateway between a portal and login.gov.pl.",
         version: bramaVersion,
-        subcommands: [Serve.self, SimulatorCommand.self, Demo.self, Check.self, Sheet.self, Decode.self])
+        subcommands: [
+            Serve.self, SimulatorCommand.self, Demo.self, Check.self, Sheet.self, Decode.self, Attack.self,
+        ])
 }
 
 let bramaVersion = "0.1.0"

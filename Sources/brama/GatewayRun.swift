@@ -31,6 +31,13 @@ struct GatewayRun {
 
     func close() async { await backChannel.shutDown() }
 
+    /// Ends it at once, where no `ServiceGroup` does.
+    func stop() async {
+        await server.shutDown(within: .seconds(1))
+        await administration.shutDown(within: .seconds(1))
+        await close()
+    }
+
     private static func store(of configuration: GatewayConfiguration) -> any GatewayStore {
         switch configuration.store {
         case .memory: MemoryStore()

@@ -24,7 +24,9 @@ struct OutcomeTests {
     /// What never reaches the back channel's judge, or is told by what only the store or the HTTP client sees.
     static let judgedElsewhere: Set = [
         "artifact-missing", "artifact-malformed", "artifact-twice", "relay-state-other", "replay", "timeout",
-        "huge-answer",
+        "huge-answer", "artifact-empty", "artifact-blank", "artifact-line-break", "artifact-long",
+        "response-for-artifact", "relay-state-missing", "relay-state-url", "relay-state-script",
+        "relay-state-long",
     ]
 
     @Test(

@@ -2,6 +2,8 @@
 #define CTRANSPORT_H
 
 #include "BackChannel.h"
+#include "LoopbackExchange.h"
+#include "ProcessMemory.h"
 #include "ServerSockets.h"
 
 #endif

@@ -50,6 +50,15 @@ extension MessageElement {
         }
     }
 
+    /// Edits the children with that local name, not what is further in.
+    mutating func editChildren(_ localName: String, _ body: (inout MessageElement) -> Void) {
+        for index in content.indices {
+            guard case .element(var child) = content[index], child.localName == localName else { continue }
+            body(&child)
+            content[index] = .element(child)
+        }
+    }
+
     /// Removes every descendant with that local name that `predicate` picks.
     mutating func remove(_ localName: String, where predicate: (MessageElement) -> Bool = { _ in true }) {
         content.removeAll { piece in
@@ -77,4 +86,9 @@ extension MessageElement {
         }
         content = edited
     }
+}
+
+extension MessageElement.Content {
+    /// nil for markup.
+    var localName: String? { if case .element(let element) = self { element.localName } else { nil } }
 }

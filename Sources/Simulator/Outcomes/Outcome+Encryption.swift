@@ -1,3 +1,5 @@
+import XMLSecurity
+
 /// Assertions in clear, too many, or encrypted in ways that must not work.
 extension Outcome {
     static let encryptions: [Outcome] = [
@@ -70,7 +72,7 @@ extension MessageElement {
     }
 
     /// EncryptedData's own CipherValue is its last; the wrapped key's stands in KeyInfo before it.
-    fileprivate mutating func editLastCipherValue(_ body: (inout [UInt8]) -> Void) {
+    mutating func editLastCipherValue(_ body: (inout [UInt8]) -> Void) {
         edit("EncryptedData") { data in
             for index in data.content.indices {
                 guard case .element(var child) = data.content[index], child.localName == "CipherData" else {
@@ -82,7 +84,7 @@ extension MessageElement {
                         return
                     }
                     body(&bytes)
-                    value.setText(Base64.encode(bytes))
+                    value.setText(Base64.encodeToString(bytes))
                 }
                 data.content[index] = .element(child)
             }

@@ -74,7 +74,7 @@ extension MessageElement {
     fileprivate func refers(to id: String) -> Bool { first("Reference")?[attribute: "URI"] == "#" + id }
 
     /// Puts a forged Response in the place of the genuine one, which `hide` tucks away in it.
-    fileprivate mutating func wrapResponse(
+    mutating func wrapResponse(
         _ context: AnswerContext, hide: (inout MessageElement, MessageElement) -> Void
     ) {
         content = content.map { piece in

@@ -69,10 +69,16 @@ public struct Outcome: Sendable {
         self.recipe = recipe
     }
 
-    /// Every outcome, in the order it is listed.
-    public static let all: [Outcome] =
-        answers + statuses + signatures + wrappings + times + addressing + assertions + attributes
-        + encryptions + keyAgreements + transports + parsing + frontChannel + logouts
+    /// Every outcome, group by group.
+    public static let all: [Outcome] = Group.allCases.flatMap { group in
+        everything.filter { $0.group == group }
+    }
+
+    private static let everything: [Outcome] = [
+        answers, oddAnswers, statuses, failures, signatures, signatureShapes, references, wrappings,
+        wrappingPlaces, times, addressing, headers, assertions, attributes, contents, encryptions,
+        keyAgreements, ciphertexts, transports, envelopes, parsing, markup, frontChannel, artifacts, logouts,
+    ].flatMap(\.self)
 
     public static func named(_ name: String) -> Outcome? { byName[name] }
 

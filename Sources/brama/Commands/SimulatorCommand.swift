@@ -12,8 +12,14 @@ struct SimulatorCommand: AsyncParsableCommand {
     var config: String?
     @Option(help: "Where its signing key lies, where the configuration names none.")
     var stateDirectory = "var"
+    @Flag(help: "Print the cases: id in the catalogue, outcome, title, what a client must make of it.")
+    var listCases = false
 
     func run() async throws {
+        guard !listCases else {
+            StandardOutput.write(Self.caseList)
+            return
+        }
         let configuration: SimulatorConfiguration
         do {
             configuration = try SimulatorConfiguration.load(
@@ -31,5 +37,14 @@ struct SimulatorCommand: AsyncParsableCommand {
             \(String(decoding: service.signingCertificate, as: UTF8.self))
             """)
         try await runUntilStopped([ServerRun(server: server)], logger: logger)
+    }
+
+    /// A line a case, the columns by tab: for people and for scripts.
+    private static var caseList: String {
+        Outcome.all.flatMap { outcome in
+            (outcome.cases.isEmpty ? ["-"] : outcome.cases).map { id in
+                [id, outcome.name, outcome.title.english, outcome.expectation.text].joined(separator: "\t")
+            }
+        }.joined(separator: "\n")
     }
 }

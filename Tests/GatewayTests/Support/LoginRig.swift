@@ -22,10 +22,14 @@ final class LoginRig: Sendable {
     let backChannel: RiggedBackChannel
     let clock = Clock()
     let log = LogCapture()
+    /// What the node signs with.
+    let nodeCredential: SigningCredential
+    let configuration: GatewayConfiguration
 
     init(_ adjust: (inout GatewayConfiguration) -> Void = { _ in }) async throws {
         let credentials = try Credentials()
         let clock = clock
+        nodeCredential = credentials.node
         node = try SimulatorService(
             SimulatorConfiguration(
                 listen: Self.peer, signing: credentials.node, people: SimulatedPerson.shipped,
@@ -36,6 +40,7 @@ final class LoginRig: Sendable {
         backChannel = RiggedBackChannel(node: node)
         var configuration = credentials.configuration
         adjust(&configuration)
+        self.configuration = configuration
         store = MemoryStore()
         let logger = log.logger
         let surroundings = Surroundings(now: { clock.now })
