@@ -63,9 +63,12 @@ let package = Package(
             swiftSettings: strictSwift),
         .target(name: "SAML", dependencies: ["XMLSecurity"], swiftSettings: strictSwift),
         .target(
+            name: "Markup", dependencies: [.product(name: "Mustache", package: "swift-mustache")],
+            swiftSettings: strictSwift),
+        .target(
             name: "Gateway",
             dependencies: [
-                "SAML", "Transport", "XMLSecurity",
+                "Markup", "SAML", "Transport", "XMLSecurity",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "JWTKit", package: "jwt-kit"),
@@ -79,7 +82,7 @@ let package = Package(
         .target(
             name: "Simulator",
             dependencies: [
-                "SAML", "Transport", "XMLSecurity",
+                "Markup", "SAML", "Transport", "XMLSecurity",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
@@ -91,7 +94,7 @@ let package = Package(
         .executableTarget(
             name: "brama",
             dependencies: [
-                "Gateway", "SAML", "Simulator", "Transport", "XMLSecurity",
+                "Gateway", "Markup", "SAML", "Simulator", "Transport", "XMLSecurity",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
@@ -101,6 +104,18 @@ let package = Package(
             ],
             resources: [.embedInCode("Resources")],
             swiftSettings: strictSwift),
+        // What the fuzzer drives; apart from it, so that the tests replay its findings in ordinary builds.
+        .target(
+            name: "FuzzTargets",
+            dependencies: [
+                "Gateway", "SAML", "Transport", "XMLSecurity",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ],
+            path: "Fuzzing/Targets",
+            resources: [.embedInCode("Messages")],
+            swiftSettings: strictSwift),
+        .testTarget(name: "FuzzingTests", dependencies: ["FuzzTargets"], swiftSettings: strictSwift),
         .testTarget(
             name: "XMLSecurityTests", dependencies: ["XMLSecurity"], swiftSettings: strictSwift),
         .testTarget(
@@ -123,3 +138,19 @@ let package = Package(
             swiftSettings: strictSwift),
     ]
 )
+
+// The fuzzer itself needs libFuzzer's runtime and instrumented code: only Scripts/fuzz builds it.
+if Context.environment["BRAMA_FUZZING"] == "1" {
+    package.targets += [
+        .target(name: "CFuzzer", path: "Fuzzing/CFuzzer", cSettings: strictC),
+        .executableTarget(
+            name: "Fuzzer",
+            dependencies: ["CFuzzer", "FuzzTargets", "SAML", "XMLSecurity"],
+            path: "Fuzzing/Fuzzer",
+            swiftSettings: strictSwift,
+            linkerSettings: [
+                .linkedLibrary("stdc++"),
+                .unsafeFlags(["-use-ld=lld"]),
+            ]),
+    ]
+}

@@ -31,7 +31,7 @@ must() {
 
 # What a test run says of itself.
 counts() {
-    { grep -aoE 'Test run with [0-9]+ tests? in [0-9]+ suites?|[0-9]+ (passed|failed|skipped)[^=]*' "$1" || true; } |
+    { grep -aoE '[0-9]+ tests in all targets|Test run with [0-9]+ tests? in [0-9]+ suites?|[0-9]+ (passed|failed|skipped)[^=]*' "$1" || true; } |
         tail -1 | sed 's/^Test run with //; s/ *$//'
 }
 

@@ -75,6 +75,10 @@ class Installation:
         demo.send_signal(signal.SIGTERM)
         demo.wait(timeout=30)
         self.processes.remove(demo)
+        gateway = self.directory / "brama.yaml"
+        # All logins come from one address.
+        gateway.write_text(
+            gateway.read_text() + "limits: { clientLoginsPerMinute: 1000000, loginsPerSecond: 1000000 }\n")
         profile = self.directory / "environments/demo.yaml"
         text = profile.read_text() + "backChannelTimeout: 60s\n"
         if self.resolution_port:

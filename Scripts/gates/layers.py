@@ -14,15 +14,17 @@ OWN = {
     "XMLSecurity": {"CXMLSecurity"},
     "Transport": {"CTransport"},
     "SAML": {"XMLSecurity"},
-    "Gateway": {"SAML", "Transport", "XMLSecurity"},
-    "Simulator": {"SAML", "Transport", "XMLSecurity"},
-    "brama": {"Gateway", "SAML", "Simulator", "Transport", "XMLSecurity"},
+    "Markup": set(),
+    "Gateway": {"Markup", "SAML", "Transport", "XMLSecurity"},
+    "Simulator": {"Markup", "SAML", "Transport", "XMLSecurity"},
+    "brama": {"Gateway", "Markup", "SAML", "Simulator", "Transport", "XMLSecurity"},
 }
 SYSTEM = {"Swift", "Glibc", "Synchronization", "FoundationEssentials"}
 OTHERS = {
     "XMLSecurity": SYSTEM,
     "Transport": SYSTEM | {"HTTPTypes", "Logging"},
     "SAML": {"Swift"},
+    "Markup": {"Swift", "Mustache"},
     "Gateway": SYSTEM | {"Crypto", "Foundation", "HTTPTypes", "JWTKit", "Logging", "Mustache", "ServiceLifecycle", "Yams"},
     "Simulator": SYSTEM | {"Crypto", "HTTPTypes", "Logging", "Mustache", "Yams"},
     "brama": SYSTEM | {"ArgumentParser", "Foundation", "HTTPTypes", "Logging", "Mustache", "ServiceLifecycle",

@@ -10,6 +10,7 @@ public final class GatewayService: HTTPService {
     private let identity: IdentityHeaders
     private let lookup: SessionLookup
     private let check: SessionCheck
+    private let metadata: MetadataRoute
     /// Of logins begun.
     private let starts: RateLimiter
     /// Of answers that browsers bring.
@@ -34,6 +35,7 @@ public final class GatewayService: HTTPService {
         identity = IdentityHeaders(tokens: tokens)
         lookup = SessionLookup(core: core)
         check = SessionCheck(core: core, lookup: lookup, identity: identity)
+        metadata = MetadataRoute(core: core)
     }
 
     public func answer(_ request: ServerRequest) -> HTTPAnswer {
@@ -92,7 +94,7 @@ public final class GatewayService: HTTPService {
             try await LogoutRoute(core: core, lookup: lookup, identity: identity, pages: pages).answer(
                 context)
         case .slo: try await SingleLogoutRoute(core: core, identity: identity).answer(context)
-        case .metadata: try MetadataRoute(core: core).answer(context)
+        case .metadata: try metadata.answer(context)
         case .keySet: keySet()
         case .check: throw Failure(.internal, "check is answered before")
         }

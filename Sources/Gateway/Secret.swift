@@ -1,16 +1,16 @@
 import Crypto
 
 /// A random value that a browser or WK carries for us; only its digest is kept.
-struct Secret: Sendable {
+package struct Secret: Sendable {
     /// 43 characters of base64url: 256 random bits.
-    let value: String
+    package let value: String
 
     init(from surroundings: Surroundings) {
         value = base64URL(surroundings.randomBytes(32))
     }
 
     /// Takes a value that came back; nil unless it can be one of ours, so that nothing long or odd is hashed.
-    init?(presented value: String) {
+    package init?(presented value: String) {
         guard value.utf8.count == 43, value.utf8.allSatisfy(isBase64URL) else { return nil }
         self.value = value
     }

@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from stack import BINARY, Stack
+from stack import BINARY, Stack, free_port, wait_until
 
 
 def brama(*arguments, **options):
@@ -88,3 +88,20 @@ def test_check_and_sheet_on_the_configuration_of_the_demo(stack):
     assert json.loads(online.stdout)["findings"]
     sheet = brama("sheet", "--config", path, "--format", "json")
     assert sheet.returncode == 0 and "https://portal.example.gov.pl" in json.dumps(json.loads(sheet.stdout))
+
+
+def test_hanging_up_ends_nothing_and_is_told(tmp_path, stack):
+    """The gateway of the demo's configuration, by itself, on other ports."""
+    path = stack.directory / "demo" / "brama.yaml"
+    ports = {name: f"127.0.0.1:{free_port()}" for name in ("BRAMA_LISTEN", "BRAMA_ADMIN_LISTEN")}
+    log = open(tmp_path / "log", "wb")
+    process = subprocess.Popen([BINARY, "serve", "--config", path], stderr=log, env={**os.environ, **ports})
+    try:
+        wait_until(lambda: "listening" in (tmp_path / "log").read_text(), "brama serve does not listen")
+        process.send_signal(signal.SIGHUP)
+        wait_until(lambda: "SIGHUP" in (tmp_path / "log").read_text(), "SIGHUP is not told")
+        assert process.poll() is None
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(15) == 0
+    finally:
+        process.kill()

@@ -81,6 +81,7 @@ struct ConfigurationEnvironmentTests {
                 "BRAMA_TRUSTED_PROXIES: trustedProxies: \"nobody\" is"
             ),
             (["BRAMA_TRUSTED_PROXIES": "[10.0.0.1"], "BRAMA_TRUSTED_PROXIES: not YAML: "),
+            (["BRAMA_\u{1B}[31m\n": "x"], "BRAMA_\\u{1b}[31m\\u{a}: unknown variable"),
             (
                 ["BRAMA_KEYS_DECRYPTION": "a,b"],
                 "BRAMA_KEYS_DECRYPTION: keys.decryption[0].: must be a group of"

@@ -37,6 +37,17 @@ struct InspectionTests {
         #expect(report.isInOrder)
     }
 
+    @Test("is not in order for a message of another namespace, sound as its envelope may be")
+    func foreignNamespace() throws {
+        let bytes = Array(
+            Templates.envelope.replacing(
+                "%ARTIFACT-RESPONSE%", with: "<x:ArtifactResponse xmlns:x='urn:x'/>"
+            ).utf8)
+        let report = inspectMessage(bytes, InspectionOptions(now: Exchange.start))
+        #expect(report.firstFailure?.code == .messageUnexpected)
+        #expect(!report.isInOrder)
+    }
+
     @Test("asks every rule although the first is broken")
     func asksAll() throws {
         var exchange = try Exchange()

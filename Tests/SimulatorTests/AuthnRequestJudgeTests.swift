@@ -91,7 +91,7 @@ struct AuthnRequestJudgeTests {
         }
         edit.signed(&message)
         var fields = [
-            ("SAMLRequest", Base64.encode(Array(message.serialized.utf8))), ("RelayState", "relay"),
+            ("SAMLRequest", Base64.encodeToString(Array(message.serialized.utf8))), ("RelayState", "relay"),
         ]
         edit.fields(&fields)
         let response = try await node.postForm(
@@ -187,7 +187,7 @@ struct AuthnRequestJudgeTests {
         .fields(.relayStateMissing, "no RelayState", severity: .warning) { $0.removeLast() },
         .fields(.relayStateTooLong, "81 bytes") { $0[1].1 = String(repeating: "x", count: 81) },
         .fields(.foreignAuthentication, "1") { $0.append(("ForeignAuthentication", "1")) },
-        .fields(.notParsable, "DOCTYPE") { $0[0].1 = Base64.encode(Array("<!DOCTYPE a><a/>".utf8)) },
+        .fields(.notParsable, "DOCTYPE") { $0[0].1 = Base64.encodeToString(Array("<!DOCTYPE a><a/>".utf8)) },
     ]
 
     static let headEdits: [RequestEdit] = [
@@ -230,7 +230,7 @@ struct AuthnRequestJudgeTests {
                 let other = try? StateDirectory.fresh(
                     commonName: "other", now: Instant(milliseconds: 1_767_600_000_000))
             else { return }
-            message.edit("X509Certificate") { $0.setText(Base64.encode(other.certificate.der)) }
+            message.edit("X509Certificate") { $0.setText(Base64.encodeToString(other.certificate.der)) }
         },
     ]
 

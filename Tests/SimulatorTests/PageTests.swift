@@ -115,6 +115,19 @@ struct PageTests {
         #expect(page.contains("&lt;b&gt;&amp;amp;&lt;/b&gt;"))
     }
 
+    @Test("A quote under a combining accent cannot end an attribute")
+    func graphemes() async throws {
+        let node = try TestNode()
+        let client = try TestClient(node)
+        let form = try client.form(
+            client.authnRequest(id: client.freshID()), relayState: "x\"\u{301} autofocus onfocus=\"alert(1)")
+        let answer = try await node.postForm(
+            SimulatorService.Path.singleSignOn, query: "outcome=success", accept: "text/html", form)
+        // As an HTML parser reads it, by code point: the quote is there, and only in its escaped form.
+        let scalars = String(String.UnicodeScalarView(text(answer).unicodeScalars.filter { $0.isASCII }))
+        #expect(scalars.contains("x&quot; autofocus onfocus=&quot;alert(1)"))
+    }
+
     @Test("The history and the stores stay bounded")
     func bounded() async throws {
         let node = try TestNode()

@@ -18,7 +18,10 @@ extension TestClient {
                         [
                             MessageElement(
                                 "ds:X509Data", [],
-                                [MessageElement("ds:X509Certificate", text: Base64.encode(certificate.der))])
+                                [
+                                    MessageElement(
+                                        "ds:X509Certificate", text: Base64.encodeToString(certificate.der))
+                                ])
                         ])
                 ])
         }

@@ -95,7 +95,9 @@ struct TestClient {
 
     func form(_ message: MessageElement, relayState: String = "relay+/=") throws -> [(String, String)] {
         let signed = try message.signed(id: message[attribute: "ID"] ?? "", by: signing)
-        return [("SAMLRequest", Base64.encode(Array(signed.serialized.utf8))), ("RelayState", relayState)]
+        return [
+            ("SAMLRequest", Base64.encodeToString(Array(signed.serialized.utf8))), ("RelayState", relayState),
+        ]
     }
 
     func envelope(_ message: MessageElement) throws -> [UInt8] {

@@ -3,6 +3,7 @@
 
 #include "BackChannel.h"
 #include "LoopbackExchange.h"
+#include "ProcessMemory.h"
 #include "ServerSockets.h"
 
 #endif

@@ -1,23 +1,41 @@
 import Glibc
 
 /// Reads the files that a configuration names; tests put their own in its place.
-struct ConfigurationFiles: Sendable {
-    struct File: Sendable {
-        let bytes: [UInt8]
+package struct ConfigurationFiles: Sendable {
+    package struct File: Sendable {
+        package let bytes: [UInt8]
         /// Permission bits.
-        var mode: UInt32
+        package var mode: UInt32
+
+        package init(bytes: [UInt8], mode: UInt32) {
+            self.bytes = bytes
+            self.mode = mode
+        }
     }
 
     /// Why a file could not be read, in words that follow "cannot be read: ".
-    struct Failure: Error, Sendable {
-        let reason: String
-        let isMissing: Bool
+    package struct Failure: Error, Sendable {
+        package let reason: String
+        package let isMissing: Bool
+
+        package init(reason: String, isMissing: Bool) {
+            self.reason = reason
+            self.isMissing = isMissing
+        }
     }
 
     /// - Parameter limit: bytes; a longer file is refused, so that a wrong path (a log, a device) costs nothing.
-    let read: @Sendable (_ path: String, _ limit: Int) -> Result<File, Failure>
+    package let read: @Sendable (_ path: String, _ limit: Int) -> Result<File, Failure>
 
-    let isWritableDirectory: @Sendable (_ path: String) -> Bool
+    package let isWritableDirectory: @Sendable (_ path: String) -> Bool
+
+    package init(
+        read: @escaping @Sendable (_ path: String, _ limit: Int) -> Result<File, Failure>,
+        isWritableDirectory: @escaping @Sendable (_ path: String) -> Bool
+    ) {
+        self.read = read
+        self.isWritableDirectory = isWritableDirectory
+    }
 
     static let disk = ConfigurationFiles(read: readRegularFile) { path in
         var status = stat()

@@ -11,7 +11,14 @@ import XMLSecurity
 public func loadConfiguration(
     from path: String, environment: [String: String]
 ) throws(ConfigurationError) -> GatewayConfiguration {
-    var loader = ConfigurationLoader(path: path, environment: environment, files: .disk)
+    try loadConfiguration(from: path, environment: environment, files: .disk)
+}
+
+/// The same with other files than those on disk, such as none.
+package func loadConfiguration(
+    from path: String, environment: [String: String], files: ConfigurationFiles
+) throws(ConfigurationError) -> GatewayConfiguration {
+    var loader = ConfigurationLoader(path: path, environment: environment, files: files)
     let configuration = loader.load()
     let findings = loader.sortedFindings
     guard findings.isEmpty, let configuration else { throw ConfigurationError(findings: findings) }

@@ -4,10 +4,13 @@ enum ConfigurationOrigin: Sendable, Equatable {
     /// An environment variable.
     case variable(String)
 
+    /// Names of keys and variables come from outside too: what they hold is made visible here, once for all.
     func finding(_ message: String) -> ConfigurationFinding {
-        switch self {
+        let message = visible(message.unicodeScalars)
+        return switch self {
         case .file(let path, let line): ConfigurationFinding(file: path, line: line, message: message)
-        case .variable(let name): ConfigurationFinding(file: name, line: nil, message: message)
+        case .variable(let name):
+            ConfigurationFinding(file: visible(name.unicodeScalars), line: nil, message: message)
         }
     }
 }

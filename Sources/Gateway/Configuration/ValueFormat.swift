@@ -46,10 +46,21 @@ extension ValueFormat {
 
 /// A value for a message: quoted, bounded, without control characters.
 func quote(_ text: String) -> String {
-    let shown = text.unicodeScalars.prefix(80).map { scalar in
-        scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) || scalar == "\u{2028}"
+    let scalars = text.unicodeScalars
+    return "\"" + visible(scalars.prefix(80)) + (scalars.count > 80 ? "…\"" : "\"")
+}
+
+/// Control characters and line breaks as `\u{…}`: what is shown stays on its line of a terminal or a log.
+func visible(_ scalars: some Sequence<Unicode.Scalar>) -> String {
+    var shown = String.UnicodeScalarView()
+    for scalar in scalars {
+        if scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) || scalar == "\u{2028}"
             || scalar == "\u{2029}"
-            ? "\\u{\(String(scalar.value, radix: 16))}" : String(scalar)
-    }.joined()
-    return "\"" + shown + (text.unicodeScalars.count > 80 ? "…\"" : "\"")
+        {
+            shown.append(contentsOf: "\\u{\(String(scalar.value, radix: 16))}".unicodeScalars)
+        } else {
+            shown.append(scalar)
+        }
+    }
+    return String(shown)
 }

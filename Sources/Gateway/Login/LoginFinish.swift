@@ -115,8 +115,9 @@ struct LoginFinish: Sendable {
             id: base64URL(core.surroundings.randomBytes(16)), assertion: assertion,
             browser: login.browser, startedAt: now, lifetime: core.configuration.session.lifetime)
         let value = try await cookieValue(for: session, at: now)
+        let end = session.end(ifLastSeen: now, idleTimeout: core.configuration.session.idleTimeout)
         do {
-            try await core.store.put(session, under: SecretDigest(of: value), at: now)
+            try await core.store.put(session, under: SecretDigest(of: value), until: end, at: now)
         } catch {
             throw Failure(error)
         }

@@ -1,24 +1,50 @@
 import HTTPTypes
 import SAML
+import Synchronization
 import Transport
 
 /// `GET /metadata`: signed metadata of this service provider.
-struct MetadataRoute: Sendable {
+///
+/// Anybody may ask as often as they like, so it is not signed for each.
+final class MetadataRoute: Sendable {
     private static let validity: Duration = .seconds(7 * 24 * 3600)
+    private static let reuse: Duration = .seconds(60)
 
-    let core: GatewayCore
+    private struct Kept: Sendable {
+        let body: [UInt8]
+        let from: Instant
+    }
+
+    private let core: GatewayCore
+    private let kept = Mutex<Kept?>(nil)
+
+    init(core: GatewayCore) {
+        self.core = core
+    }
 
     func answer(_ context: RequestContext) throws(Failure) -> ServerResponse {
+        ServerResponse(
+            status: .ok,
+            headers: [.contentType: "application/samlmetadata+xml", .cacheControl: "no-cache"],
+            body: try document(at: context.now))
+    }
+
+    private func document(at now: Instant) throws(Failure) -> [UInt8] {
+        let atHand = kept.withLock { $0 }
+        // A clock that steps back does not keep an old one alive.
+        if let atHand, now >= atHand.from, now < atHand.from + Self.reuse { return atHand.body }
+        let made = try made(at: now)
+        kept.withLock { $0 = Kept(body: made, from: now) }
+        return made
+    }
+
+    private func made(at now: Instant) throws(Failure) -> [UInt8] {
         let configuration = core.configuration
         do {
-            let metadata = try serviceProviderMetadata(
+            return try serviceProviderMetadata(
                 of: configuration.provider, id: core.surroundings.messageID(), signing: configuration.signing,
                 decryptionCertificates: configuration.decryption.map(\.certificate),
-                validUntil: context.now + Self.validity)
-            return ServerResponse(
-                status: .ok,
-                headers: [.contentType: "application/samlmetadata+xml", .cacheControl: "no-cache"],
-                body: metadata)
+                validUntil: now + Self.validity)
         } catch {
             throw Failure(.internal, "metadata cannot be signed: \(error)")
         }

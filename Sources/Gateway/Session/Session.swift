@@ -59,6 +59,11 @@ public struct Session: Sendable, Equatable {
 
     /// Whether it may still be used.
     func isAlive(at now: Instant, idleTimeout: Duration) -> Bool {
-        now < expiresAt && now < lastSeen + idleTimeout
+        now < end(ifLastSeen: lastSeen, idleTimeout: idleTimeout)
+    }
+
+    /// When it is gone unless it is used before.
+    func end(ifLastSeen instant: Instant, idleTimeout: Duration) -> Instant {
+        min(expiresAt, instant + idleTimeout)
     }
 }

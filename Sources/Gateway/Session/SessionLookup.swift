@@ -53,8 +53,9 @@ struct SessionLookup: Sendable {
 
     /// A store that fails to note the use costs the citizen idle time, not the answer.
     func touch(_ found: Found, at now: Instant) async {
+        let end = found.session.end(ifLastSeen: now, idleTimeout: core.configuration.session.idleTimeout)
         do {
-            try await core.store.touch(found.key, at: now)
+            try await core.store.touch(found.key, until: end, at: now)
         } catch {
             core.logger.warning("session not touched", metadata: ["reason": "\(error.detail)"])
         }

@@ -28,12 +28,6 @@ struct ExpiringTable<Key: Hashable & Sendable, Value: Sendable>: Sendable {
         oldestMinute = min(oldestMinute, minute)
     }
 
-    mutating func update(_ key: Key, _ change: (inout Value) -> Void) {
-        guard var entry = entries[key] else { return }
-        change(&entry.value)
-        entries[key] = entry
-    }
-
     @discardableResult
     mutating func remove(_ key: Key) -> Value? {
         guard let entry = entries.removeValue(forKey: key) else { return nil }

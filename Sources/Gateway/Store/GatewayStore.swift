@@ -56,18 +56,20 @@ public protocol GatewayStore: Sendable {
     func claim(_ ids: [MessageID], until: Instant, at now: Instant) async throws(StoreError) -> Bool
 
     /// Adds a session under the digest of its cookie value, in place of any other of the same browser.
+    /// - Parameter end: when it is gone unless it is used before.
     /// - Returns: digests of the sessions that it replaced.
     @discardableResult
-    func put(_ session: Session, under key: SecretDigest, at now: Instant) async throws(StoreError)
-        -> [SecretDigest]
+    func put(
+        _ session: Session, under key: SecretDigest, until end: Instant, at now: Instant
+    ) async throws(StoreError) -> [SecretDigest]
 
     func session(_ key: SecretDigest, at now: Instant) async throws(StoreError) -> Session?
 
     /// The same without waiting, for stores that can; called on event threads.
     func sessionAtHand(_ key: SecretDigest, at now: Instant) -> SessionAtHand
 
-    /// Notes that the session was used.
-    func touch(_ key: SecretDigest, at now: Instant) async throws(StoreError)
+    /// Notes that the session was used, and when it is gone unless it is used again.
+    func touch(_ key: SecretDigest, until end: Instant, at now: Instant) async throws(StoreError)
 
     /// Ends a session; nil where there was none. Of several callers one gets it.
     func removeSession(_ key: SecretDigest, at now: Instant) async throws(StoreError) -> Session?

@@ -1,6 +1,18 @@
 public import SAML
 import Synchronization
 
+/// A message ID in sixteen bytes, since very many are remembered.
+private struct ClaimKey: Hashable, Sendable {
+    private let high: UInt64
+    private let low: UInt64
+
+    init(_ id: MessageID) {
+        let bytes = SecretDigest(of: id.value).bytes
+        high = bytes[0..<8].reduce(0) { $0 << 8 | UInt64($1) }
+        low = bytes[8..<16].reduce(0) { $0 << 8 | UInt64($1) }
+    }
+}
+
 /// Everything in this process: gone at its end, seen by this node alone.
 ///
 /// Memory is bounded by `limits`; the expired are swept as new entries come.
@@ -21,7 +33,7 @@ public final class MemoryStore: GatewayStore {
         var logins = ExpiringTable<SecretDigest, LoginTransaction>()
         /// In the order they were begun.
         var loginsOfBrowser: [SecretDigest: [SecretDigest]] = [:]
-        var claims = ExpiringTable<MessageID, Void>()
+        var claims = ExpiringTable<ClaimKey, Void>()
         var sessions = ExpiringTable<SecretDigest, Session>()
         var sessionOfBrowser: [SecretDigest: SecretDigest] = [:]
         var sessionsOfNameID: [String: Set<SecretDigest>] = [:]
@@ -62,7 +74,8 @@ public final class MemoryStore: GatewayStore {
     }
 
     public func claim(_ ids: [MessageID], until: Instant, at now: Instant) async throws(StoreError) -> Bool {
-        try state.withLock { state throws(StoreError) in
+        let ids = ids.map { ClaimKey($0) }
+        return try state.withLock { state throws(StoreError) in
             state.claims.sweep(at: now)
             guard ids.allSatisfy({ state.claims.value($0, at: now) == nil }) else { return false }
             guard state.claims.count + ids.count <= limits.claims else {
@@ -75,7 +88,7 @@ public final class MemoryStore: GatewayStore {
 
     @discardableResult
     public func put(
-        _ session: Session, under key: SecretDigest, at now: Instant
+        _ session: Session, under key: SecretDigest, until end: Instant, at now: Instant
     ) async throws(StoreError) -> [SecretDigest] {
         try state.withLock { state throws(StoreError) in
             for (key, session) in state.sessions.sweep(at: now) { state.forget(session, under: key) }
@@ -84,7 +97,7 @@ public final class MemoryStore: GatewayStore {
             guard state.sessions.count < limits.sessions else {
                 throw StoreError(.full, "\(limits.sessions) sessions")
             }
-            state.sessions.insert(session, under: key, until: session.expiresAt)
+            state.sessions.insert(session, under: key, until: end)
             state.sessionOfBrowser[session.browser] = key
             state.sessionsOfNameID[session.nameID, default: []].insert(key)
             return replaced.map { [$0] } ?? []
@@ -99,8 +112,12 @@ public final class MemoryStore: GatewayStore {
         state.withLock { $0.sessions.value(key, at: now) }.map { .present($0) } ?? .absent
     }
 
-    public func touch(_ key: SecretDigest, at now: Instant) async throws(StoreError) {
-        state.withLock { $0.sessions.update(key) { $0.lastSeen = max($0.lastSeen, now) } }
+    public func touch(_ key: SecretDigest, until end: Instant, at now: Instant) async throws(StoreError) {
+        state.withLock { state in
+            guard var session = state.sessions.value(key, at: now) else { return }
+            session.lastSeen = max(session.lastSeen, now)
+            state.sessions.insert(session, under: key, until: end)
+        }
     }
 
     public func removeSession(_ key: SecretDigest, at now: Instant) async throws(StoreError) -> Session? {

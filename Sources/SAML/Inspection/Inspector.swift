@@ -94,9 +94,20 @@ struct Inspector {
             LogoutInspection(report, outer, expectation).ask(&rules)
         default:
             report.notes.append("There are no rules for a \(excerpt(outer.displayName)): nothing to judge.")
+            if !Self.sent.contains(outer.name) {
+                let name = excerpt(outer.name.description)
+                let error = SAMLError(.messageUnexpected, "\(name) is no message between the node and us")
+                rules.record(.messageUnexpected, error, stage: "Envelope", isVerified: false)
+            }
         }
         report.rules = rules.findings
     }
+
+    /// What the node judges, not we. A message that is in neither list is never in order.
+    private static let sent: Set<QualifiedName> = [
+        .samlp("AuthnRequest"), .samlp("ArtifactResolve"),
+        QualifiedName(SAMLNamespace.metadata, "EntityDescriptor"),
+    ]
 
     private static let judged: Set<QualifiedName> = [
         .samlp("ArtifactResponse"), .samlp("Response"), .saml("Assertion"), .samlp("LogoutResponse"),

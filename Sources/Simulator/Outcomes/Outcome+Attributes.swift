@@ -106,8 +106,8 @@ extension Outcome {
 extension AnswerRecipe {
     mutating func valueOf(_ friendlyName: String, _ value: String) {
         assertion = { assertion, _ in
-            assertion.edit("Attribute", where: { $0[attribute: "FriendlyName"] == friendlyName }) {
-                attribute in
+            let isMeant: (MessageElement) -> Bool = { $0[attribute: "FriendlyName"] == friendlyName }
+            assertion.edit("Attribute", where: isMeant) { attribute in
                 attribute.edit("AttributeValue") { $0.setText(value) }
             }
         }

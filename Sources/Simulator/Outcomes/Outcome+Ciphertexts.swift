@@ -137,7 +137,9 @@ extension Outcome {
             $0.inEncryptedData { data in
                 guard let own = data.first("EncryptedKey") else { return }
                 var other = own
-                other.edit("CipherValue") { $0.setText(Base64.encode([UInt8](repeating: 7, count: 40))) }
+                other.edit("CipherValue") {
+                    $0.setText(Base64.encodeToString([UInt8](repeating: 7, count: 40)))
+                }
                 data.edit("KeyInfo", where: { $0.children.first?.localName == "EncryptedKey" }) {
                     $0.prepend(other)
                 }
@@ -236,7 +238,7 @@ extension MessageElement {
                 return
             }
             body(&bytes)
-            value.setText(Base64.encode(bytes))
+            value.setText(Base64.encodeToString(bytes))
         }
     }
 }

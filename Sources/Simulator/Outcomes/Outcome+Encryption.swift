@@ -1,3 +1,5 @@
+import XMLSecurity
+
 /// Assertions in clear, too many, or encrypted in ways that must not work.
 extension Outcome {
     static let encryptions: [Outcome] = [
@@ -82,7 +84,7 @@ extension MessageElement {
                         return
                     }
                     body(&bytes)
-                    value.setText(Base64.encode(bytes))
+                    value.setText(Base64.encodeToString(bytes))
                 }
                 data.content[index] = .element(child)
             }

@@ -1,3 +1,5 @@
+import XMLSecurity
+
 /// What the browser brings to the assertion consumer service.
 extension Outcome {
     static let frontChannel: [Outcome] = [
@@ -13,7 +15,7 @@ extension Outcome {
                 fields.edit("SAMLart") { value in
                     guard var bytes = Base64.decode(value), let last = bytes.indices.last else { return }
                     bytes[last] ^= 1
-                    value = Base64.encode(bytes)
+                    value = Base64.encodeToString(bytes)
                 }
             }
         },

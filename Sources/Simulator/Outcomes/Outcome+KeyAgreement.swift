@@ -34,7 +34,7 @@ extension Outcome {
         ) {
             $0.inEncryptedData { data in
                 data.edit("PublicKey") { key in
-                    key.setText(Base64.encode([4] + [UInt8](repeating: 1, count: 64)))
+                    key.setText(Base64.encodeToString([4] + [UInt8](repeating: 1, count: 64)))
                 }
             }
         },
@@ -68,7 +68,9 @@ extension Outcome {
         ) {
             $0.inEncryptedData { data in
                 data.edit("EncryptedKey") { key in
-                    key.edit("CipherValue") { $0.setText(Base64.encode([UInt8](repeating: 7, count: 40))) }
+                    key.edit("CipherValue") {
+                        $0.setText(Base64.encodeToString([UInt8](repeating: 7, count: 40)))
+                    }
                 }
             }
         },
@@ -88,7 +90,9 @@ extension Outcome {
             en: "Ciphertext shorter than nonce and tag"
         ) {
             $0.inEncryptedData { data in
-                data.edit("CipherValue") { $0.setText(Base64.encode([UInt8](repeating: 7, count: 20))) }
+                data.edit("CipherValue") {
+                    $0.setText(Base64.encodeToString([UInt8](repeating: 7, count: 20)))
+                }
             }
         },
         Outcome(

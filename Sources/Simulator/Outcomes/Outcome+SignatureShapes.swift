@@ -68,7 +68,7 @@ extension Outcome {
             en: "r and s are the order of the group"
         ) {
             $0.afterSigning = { message, _ in
-                message.edit("SignatureValue") { $0.setText(Base64.encode(groupOrder + groupOrder)) }
+                message.edit("SignatureValue") { $0.setText(Base64.encodeToString(groupOrder + groupOrder)) }
             }
         },
         Outcome(

@@ -35,7 +35,9 @@ extension Outcome {
             en: "The signature value is changed"
         ) {
             $0.afterSigning = { message, _ in
-                message.edit("SignatureValue") { $0.setText(Base64.encode([UInt8](repeating: 1, count: 64))) }
+                message.edit("SignatureValue") {
+                    $0.setText(Base64.encodeToString([UInt8](repeating: 1, count: 64)))
+                }
             }
         },
         Outcome(
@@ -74,7 +76,9 @@ extension Outcome {
             en: "An ECDSA signature of zeros (r = s = 0)"
         ) {
             $0.afterSigning = { message, _ in
-                message.edit("SignatureValue") { $0.setText(Base64.encode([UInt8](repeating: 0, count: 64))) }
+                message.edit("SignatureValue") {
+                    $0.setText(Base64.encodeToString([UInt8](repeating: 0, count: 64)))
+                }
             }
         },
         Outcome(
@@ -92,7 +96,7 @@ extension Outcome {
                         return [2, UInt8(padded.count)] + padded
                     }
                     let content = numbers.flatMap { $0 }
-                    value.setText(Base64.encode([0x30, UInt8(content.count)] + content))
+                    value.setText(Base64.encodeToString([0x30, UInt8(content.count)] + content))
                 }
             }
         },
@@ -101,7 +105,9 @@ extension Outcome {
             en: "A signature value of 63 bytes"
         ) {
             $0.afterSigning = { message, _ in
-                message.edit("SignatureValue") { $0.setText(Base64.encode([UInt8](repeating: 1, count: 63))) }
+                message.edit("SignatureValue") {
+                    $0.setText(Base64.encodeToString([UInt8](repeating: 1, count: 63)))
+                }
             }
         },
         Outcome(
@@ -112,7 +118,9 @@ extension Outcome {
             $0.responseSigner = .stranger
             $0.artifactResponseSigner = .stranger
             $0.afterSigning = { message, context in
-                message.edit("X509Certificate") { $0.setText(Base64.encode(context.signer.certificate.der)) }
+                message.edit("X509Certificate") {
+                    $0.setText(Base64.encodeToString(context.signer.certificate.der))
+                }
             }
         },
         Outcome(

@@ -1,5 +1,7 @@
 import Crypto
+import Markup
 import Mustache
+import XMLSecurity
 
 /// Renders the simulator's pages; works without scripts.
 struct SimulatorPages: Sendable {
@@ -11,7 +13,7 @@ struct SimulatorPages: Sendable {
     /// Value of Content-Security-Policy for the page that posts itself.
     static let postPolicy =
         "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'; script-src 'sha256-"
-        + Base64.encode(Array(SHA256.hash(data: Array(submitScript.utf8)))) + "'"
+        + Base64.encodeToString(Array(SHA256.hash(data: Array(submitScript.utf8)))) + "'"
 
     static let policy =
         "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
@@ -24,6 +26,7 @@ struct SimulatorPages: Sendable {
             ("refused", PackageResources.refused_mustache), ("overview", PackageResources.overview_mustache),
             ("head", PackageResources.head_mustache), ("finding", PackageResources.finding_mustache),
         ]
+        HTMLContentType.register()
         var library = MustacheLibrary()
         for (name, source) in sources {
             try library.register(String(decoding: source, as: UTF8.self), named: name)

@@ -28,6 +28,7 @@ final class Connection {
     let descriptor: Int32
     let peer: SocketAddress
     let token: UInt64
+    let presence = Presence()
     var parser: RequestParser
     /// Bytes that came and were not consumed.
     var input: [UInt8] = []

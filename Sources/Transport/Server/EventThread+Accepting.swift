@@ -96,6 +96,7 @@ extension EventThread {
 
     func close(_ connection: Connection) {
         guard connections.remove(connection.token) else { return }
+        connection.presence.end()
         ctr_close(connection.descriptor)
         handle.counters.open.subtract(1, ordering: .relaxed)
         context.leavePlace()

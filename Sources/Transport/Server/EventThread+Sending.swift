@@ -3,6 +3,8 @@ import Glibc
 import Logging
 
 extension EventThread {
+    private static let sentKept = 64 << 10
+
     /// Sends what the socket takes.
     /// - Returns: false where the connection is gone.
     func flush(_ connection: Connection) -> Bool {
@@ -23,8 +25,17 @@ extension EventThread {
             connection.writeDeadline = .max
         } else if connection.sent > before || connection.writeDeadline == .max {
             connection.writeDeadline = arm(context.limits.writeTimeout)
+            forgetSent(connection)
         }
         return true
+    }
+
+    /// A peer that takes answers slower than it asks may never have taken all: what went out must not pile up.
+    private func forgetSent(_ connection: Connection) {
+        // Not at each turn: what is left has to be moved.
+        guard connection.sent >= max(Self.sentKept, connection.unsent) else { return }
+        connection.output.removeSubrange(0..<connection.sent)
+        connection.sent = 0
     }
 
     private func send(_ connection: Connection) -> Int {

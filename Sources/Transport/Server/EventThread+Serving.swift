@@ -120,14 +120,32 @@ extension EventThread {
             connection.exchanges.append(.init(answer: .ready(response), frame: frame))
             connection.render(writer, stopping: stopAt != nil)
         case .pending(let work):
+            guard context.beginWork() else {
+                connection.exchanges.append(.init(answer: .ready(Self.overloaded), frame: frame))
+                return connection.render(writer, stopping: stopAt != nil)
+            }
             let number = connection.firstExchange + connection.exchanges.count
             connection.exchanges.append(.init(answer: .awaited, frame: frame))
-            let (handle, token) = (handle, connection.token)
-            Task.detached {
-                handle.deliver(LateAnswer(token: token, number: number, response: await work()))
-            }
+            begin(work, for: connection, number: number, isSafe: head.method == .get || head.method == .head)
         }
     }
+
+    /// What only reads is not begun for a peer that has gone meanwhile: else a flood of such requests would have
+    /// others wait after it is over.
+    private func begin(
+        _ work: @escaping @Sendable () async -> ServerResponse, for connection: Connection, number: Int,
+        isSafe: Bool
+    ) {
+        let (context, handle, token, presence) = (context, handle, connection.token, connection.presence)
+        Task.detached {
+            defer { context.endWork() }
+            guard let response = await presence.answer(isSafe: isSafe, work) else { return }
+            handle.deliver(LateAnswer(token: token, number: number, response: response))
+        }
+    }
+
+    private static let overloaded = ServerResponse(
+        status: .serviceUnavailable, headers: [.retryAfter: "2", .cacheControl: "no-store"])
 
     /// Answers in its turn what cannot be taken; it is the last answer.
     func refuse(_ connection: Connection, _ refusal: Refusal) {

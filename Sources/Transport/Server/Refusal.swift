@@ -1,5 +1,5 @@
 /// Why the server answers a request itself, and closes the connection after it.
-enum Refusal: Int, Error, CaseIterable, Sendable {
+package enum Refusal: Int, Error, CaseIterable, Sendable {
     case malformed = 400
     case timedOut = 408
     case bodyTooLarge = 413

@@ -1,21 +1,21 @@
-import HTTPTypes
+package import HTTPTypes
 
 /// Request line and header section of one request, found to be in order.
-struct RequestHead {
+package struct RequestHead {
     /// How long the body is (RFC 9112 6.3).
-    enum Body: Equatable {
+    package enum Body: Equatable {
         case none
         case length(Int)
         case chunked
     }
 
-    var method: HTTPRequest.Method
-    var path: String
-    var query: String?
+    package var method: HTTPRequest.Method
+    package var path: String
+    package var query: String?
     /// Minor version of HTTP/1: 0 or 1.
-    var minorVersion: Int
-    var fields: HTTPFields = [:]
-    var body = Body.none
-    var keepsAlive: Bool
-    var expectsContinue = false
+    package var minorVersion: Int
+    package var fields: HTTPFields = [:]
+    package var body = Body.none
+    package var keepsAlive: Bool
+    package var expectsContinue = false
 }

@@ -1,6 +1,6 @@
 /// Makes requests of the bytes of one connection. What it decides does not depend on how they were cut.
-struct RequestParser {
-    enum Step {
+package struct RequestParser {
+    package enum Step {
         /// The bytes that were not consumed are to be given again with what came after them.
         case incomplete
         /// The client waits for `100 Continue` before it sends the body.
@@ -19,18 +19,18 @@ struct RequestParser {
     private var state = State.head
     private var body: [UInt8] = []
 
-    init(limits: ServerLimits) {
+    package init(limits: ServerLimits) {
         self.limits = limits
         headParser = RequestHeadParser(limits: limits)
     }
 
     /// Whether a head was read whose body has not come whole.
-    var isInBody: Bool {
+    package var isInBody: Bool {
         if case .head = state { false } else { true }
     }
 
     /// Reads on from `position`, which it moves over what it consumed.
-    mutating func next(_ input: Span<UInt8>, _ position: inout Int) throws(Refusal) -> Step {
+    package mutating func next(_ input: Span<UInt8>, _ position: inout Int) throws(Refusal) -> Step {
         guard case .head = state else { return try readBody(input, &position) }
         guard position < input.count,
             let (head, length) = try headParser.parse(input.extracting(position..<input.count))

@@ -9,6 +9,8 @@ final class ServerContext: Sendable {
     let threads: [EventThreadHandle]
     /// Connections that hold a place, accepted or about to be.
     let places = Atomic<Int>(0)
+    /// Answers that are being worked on off the event threads.
+    private let pending = Atomic<Int>(0)
 
     init(limits: ServerLimits, service: any HTTPService, logger: Logger, threads: [EventThreadHandle]) {
         self.limits = limits
@@ -23,6 +25,15 @@ final class ServerContext: Sendable {
         places.subtract(1, ordering: .relaxed)
         return false
     }
+
+    /// - Returns: false where so many answers are being worked on that another would only wait.
+    func beginWork() -> Bool {
+        if pending.add(1, ordering: .relaxed).newValue <= limits.pendingAnswers { return true }
+        endWork()
+        return false
+    }
+
+    func endWork() { pending.subtract(1, ordering: .relaxed) }
 
     func leavePlace() { places.subtract(1, ordering: .relaxed) }
 

@@ -16,7 +16,11 @@ public struct ServerLimits: Sendable {
     /// A peer that takes none of our answer for so long is cut.
     public var writeTimeout: Duration = .seconds(20)
     /// Pipelined requests of one connection that are worked on at once; more wait unread.
-    public var pipelineDepth = 32
+    /// Nobody waits for the work that one connection piles up; nginx does not pipeline.
+    public var pipelineDepth = 2
+    /// Answers that are worked on off the event threads, of all connections together; above it a request that needs
+    /// such work gets 503 at once.
+    public var pendingAnswers = 4_096
     /// Answers of one connection that its peer has not taken yet, bytes; above it nothing more of it is read.
     public var unsentBytes = 256 << 10
     /// How long after an answer that closes the connection what still comes in is read and dropped, so that the

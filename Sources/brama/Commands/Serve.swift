@@ -9,6 +9,8 @@ struct Serve: AsyncParsableCommand {
     @OptionGroup var options: ConfigurationOption
 
     func run() async throws {
+        try keepMemoryPrivate()
+        ProcessMemory.giveBackLargeBlocks()
         let configuration = try options.load()
         let logger = makeLogger("brama", configuration.log)
         let gateway = try await GatewayRun(configuration, logger: logger)
@@ -19,7 +21,7 @@ struct Serve: AsyncParsableCommand {
                 "administration": "\(gateway.administration.address)",
                 "publicURL": "\(configuration.publicURL.text)",
             ])
-        try await runUntilStopped(gateway.services, logger: logger)
+        try await runUntilStopped(gateway.services + [HangUpNotice(logger: logger)], logger: logger)
         await gateway.close()
     }
 }
@@ -46,5 +48,16 @@ struct ConfigurationOption: ParsableArguments {
         } catch {
             throw CommandFailure(.configuration, "\(error)")
         }
+    }
+}
+
+/// Before any key is read.
+/// - Throws: `inputOutput` where the system refuses.
+func keepMemoryPrivate() throws(CommandFailure) {
+    guard ProcessMemory.keepPrivate() else {
+        throw CommandFailure(
+            .inputOutput,
+            "core dumps cannot be turned off: allow prctl and setrlimit to this process (seccomp, container profile)"
+        )
     }
 }

@@ -1,5 +1,6 @@
 import Gateway
 import HTTPTypes
+import Markup
 import Mustache
 import Transport
 
@@ -9,6 +10,7 @@ struct DemoPortal: HTTPService {
     private let gatewayPath: String
 
     init(gatewayPath: String) throws {
+        HTMLContentType.register()
         template = try MustacheTemplate(
             string: String(decoding: PackageResources.portal_mustache, as: UTF8.self))
         self.gatewayPath = gatewayPath

@@ -11,6 +11,7 @@ struct StoreConformanceTests {
     private let now = Instant(milliseconds: 1_800_000_000_000)
     private let key = SecretDigest(of: "relay state")
     private let browser = SecretDigest(of: "browser")
+    private var end: Instant { now + .seconds(900) }
 
     private func login(until end: Instant) throws -> LoginTransaction {
         LoginTransaction(
@@ -72,9 +73,12 @@ struct StoreConformanceTests {
     func oneSessionABrowser(make: @Sendable () -> any GatewayStore) async throws {
         let store = make()
         let (first, second) = (SecretDigest(of: "first"), SecretDigest(of: "second"))
-        #expect(try await store.put(Session.sample(browser: browser, at: now), under: first, at: now) == [])
         #expect(
-            try await store.put(Session.sample(browser: browser, at: now), under: second, at: now) == [first])
+            try await store.put(Session.sample(browser: browser, at: now), under: first, until: end, at: now)
+                == [])
+        #expect(
+            try await store.put(Session.sample(browser: browser, at: now), under: second, until: end, at: now)
+                == [first])
         #expect(try await store.session(first, at: now) == nil)
         #expect(try await store.session(second, at: now) != nil)
     }
@@ -83,10 +87,12 @@ struct StoreConformanceTests {
     func sessionLife(make: @Sendable () -> any GatewayStore) async throws {
         let store = make()
         let session = Session.sample(browser: browser, at: now)
-        try await store.put(session, under: key, at: now)
+        try await store.put(session, under: key, until: now + .seconds(900), at: now)
         #expect(try await store.session(key, at: now) == session)
-        #expect(try await store.session(key, at: session.expiresAt) == nil)
-        try await store.touch(key, at: now + .seconds(90))
+        #expect(try await store.session(key, at: now + .seconds(900)) == nil)
+        try await store.touch(key, until: now + .seconds(990), at: now + .seconds(90))
+        #expect(try await store.session(key, at: now + .seconds(989)) != nil)
+        #expect(try await store.session(key, at: now + .seconds(990)) == nil)
         #expect(try await store.session(key, at: now + .seconds(90))?.lastSeen == now + .seconds(90))
         #expect(try await store.removeSession(key, at: now + .seconds(90))?.id == session.id)
         #expect(try await store.removeSession(key, at: now + .seconds(90)) == nil)
@@ -99,7 +105,7 @@ struct StoreConformanceTests {
         for (value, nameID, index) in [("1", "anna", "A"), ("2", "anna", "B"), ("3", "jan", "A")] {
             let session = Session.sample(
                 browser: SecretDigest(of: value), at: now, nameID: nameID, sessionIndex: index)
-            try await store.put(session, under: SecretDigest(of: value), at: now)
+            try await store.put(session, under: SecretDigest(of: value), until: end, at: now)
         }
         let none = try await store.removeSessions(nameID: "jan", sessionIndexes: ["B"], at: now)
         #expect(none.isEmpty)

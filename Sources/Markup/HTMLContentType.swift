@@ -1,18 +1,19 @@
-import Mustache
+public import Mustache
 
 /// Escapes what templates insert: text and quoted attribute values.
 ///
 /// Mustache's own escaping goes by grapheme: a quote followed by a combining accent is another `Character` than the
 /// quote, stays as it is and ends the attribute. This one goes by byte, as HTML parsers do (decision 0060).
-struct HTMLContentType: MustacheContentType {
-    static let name = "BRAMA-HTML"
+public struct HTMLContentType: MustacheContentType {
+    /// What the first line of a template says: `{{% CONTENT_TYPE: BRAMA-HTML }}`; each partial says it again.
+    public static let name = "BRAMA-HTML"
 
     /// Makes the name known to the template parser, which refuses templates with a name it does not know.
-    static func register() {
+    public static func register() {
         MustacheContentTypes.register(HTMLContentType(), named: name)
     }
 
-    func escapeText(_ text: String) -> String {
+    public func escapeText(_ text: String) -> String {
         guard text.utf8.contains(where: Self.isSpecial) else { return text }
         var escaped: [UInt8] = []
         escaped.reserveCapacity(text.utf8.count + 64)
