@@ -8,7 +8,8 @@ struct HangUpNotice: Service {
 
     func run() async throws {
         for await _ in await UnixSignalsSequence(trapping: .sighup).cancelOnGracefulShutdown() {
-            logger.warning("SIGHUP: nothing is reloaded in this version; restart to take in a new configuration")
+            logger.warning(
+                "SIGHUP: nothing is reloaded in this version; restart to take in a new configuration")
         }
     }
 }
