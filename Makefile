@@ -17,7 +17,7 @@ check:
 	Scripts/check
 
 format:
-	swift format --in-place --parallel --recursive Sources Tests Package.swift
+	swift format --in-place --parallel --recursive Sources Tests Fuzzing Package.swift
 
 release:
 	Scripts/setup --build-only

@@ -20,7 +20,8 @@ enum SeedTexts {
         (3, "https://portal.example.gov.pl"),
         (3, "/%2f/evil.example"), (3, "https://a.example.evil.example/"),
         (3, "/auth/login?return_to=/auth/login"),
-        (4, "en-GB,en;q=0.9,pl;q=0.8,*;q=0.1"),
+        (4, "10.0.0.1, 198.51.100.1"), (4, "[2001:db8::1]:4711,"),
+        (5, "en-GB,en;q=0.9,pl;q=0.8,*;q=0.1"),
     ]
 
     static let values: [(UInt8, String)] = [

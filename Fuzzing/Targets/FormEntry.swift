@@ -6,11 +6,12 @@ import Transport
 enum FormEntry {
     static func run(_ input: [UInt8]) throws(Violation) -> Verdict {
         let rest = Array(input.dropFirst())
-        switch (input.first ?? 0) % 5 {
+        switch (input.first ?? 0) % 6 {
         case 0: return try form(rest)
         case 1: return try cookies(rest)
         case 2: return try percentEncoding(rest)
         case 3: return try returnTarget(rest)
+        case 4: return try clientAddress(rest)
         default:
             let text = String(decoding: rest, as: UTF8.self)
             return .accepted("language: \(Language(acceptLanguage: text))")
@@ -42,7 +43,9 @@ enum FormEntry {
         let value = String(decoding: bytes, as: UTF8.self)
         let header = CookieHeader([.cookie: value])
         for cookie in header.cookies {
-            try demand(!cookie.name.isEmpty && !cookie.value.contains(";"), "a cookie that is none")
+            try demand(
+                !cookie.name.isEmpty && !cookie.value.utf8.contains(UInt8(ascii: ";")),
+                "a cookie that is none")
             try demand(header[cookie.name].contains(cookie.value), "a cookie that is not found by its name")
         }
         return header.cookies.isEmpty ? .refused("no cookie") : .accepted("cookies")
@@ -57,6 +60,21 @@ enum FormEntry {
         }
         try demand(isSafe, "an unsafe character was not encoded")
         return .accepted("percent-encoding")
+    }
+
+    /// Whatever the client wrote into the field, the address that our proxy appended to it is the client's.
+    private static func clientAddress(_ bytes: [UInt8]) throws(Violation) -> Verdict {
+        guard let range = AddressRange("127.0.0.1"), let name = HTTPField.Name("X-Forwarded-For") else {
+            throw Violation("the constants are no range and no name")
+        }
+        let request = ServerRequest(
+            method: .get, path: "/",
+            headers: [name: String(decoding: bytes, as: UTF8.self) + ", 203.0.113.7"],
+            peer: .internet(host: "127.0.0.1", port: 1))
+        let proxies = TrustedProxies(ranges: [range], unixSockets: false)
+        let client = ClientAddress(request, trusting: proxies)
+        try demand(client.key == [203, 0, 113, 7], "a client counts under another address: \(client.key)")
+        return .accepted("client address")
     }
 
     private static func returnTarget(_ bytes: [UInt8]) throws(Violation) -> Verdict {
@@ -75,7 +93,8 @@ enum FormEntry {
             origin == publicURL.origin || origins.contains(origin ?? ""),
             "a browser would go to \(origin ?? "nowhere known")")
         for route in ["login", "acs", "logout"] {
-            try demand(location != "\(publicURL.basePath)/\(route)", "a location that loops")
+            let path = location.utf8.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
+            try demand(!path.elementsEqual("\(publicURL.basePath)/\(route)".utf8), "a location that loops")
         }
         return .accepted("return target")
     }

@@ -45,7 +45,7 @@ package enum FuzzFiles {
           keys: [../keys/store.key]
         returnTo: { allowedOrigins: [https://www.example.gov.pl] }
         log: { level: info, format: json }
-        limits: { connections: 4096, concurrentResolves: 64 }
+        limits: { connections: 4096, concurrentResolves: 64, clientLoginsPerMinute: 60 }
         backChannel: { proxy: http://10.0.0.5:3128 }
 
         %%%

@@ -1,5 +1,4 @@
 import CTransport
-import Dispatch
 public import HTTPTypes
 
 /// Plain HTTP exchanges with a server on this machine, as a browser in front of it would have them.
@@ -37,8 +36,8 @@ public struct LoopbackClient: Sendable {
         _ target: String, headers: HTTPFields = [:], form body: [UInt8]? = nil
     ) async throws(TransportError) -> Answer {
         // It blocks, so it must not sit on a thread that tasks share.
-        let result = await withCheckedContinuation { continuation in
-            DispatchQueue.global().async { continuation.resume(returning: exchange(target, headers, body)) }
+        let result: Result<Answer, TransportError> = await withCheckedContinuation { continuation in
+            LoopbackThread.run { continuation.resume(returning: exchange(target, headers, body)) }
         }
         return try result.get()
     }
@@ -80,5 +79,22 @@ public struct LoopbackClient: Sendable {
         let bytes = unsafe UnsafeBufferPointer(start: body.bytes, count: body.count)
         return Answer(
             status: Int(unsafe ctr_exchange_status(handle)), headers: headers, body: unsafe Array(bytes))
+    }
+}
+
+/// A thread for one piece of work.
+private final class LoopbackThread {
+    private let work: @Sendable () -> Void
+
+    private init(_ work: @escaping @Sendable () -> Void) { self.work = work }
+
+    /// On the caller's thread where none can be had.
+    static func run(_ work: @escaping @Sendable () -> Void) {
+        let thread = unsafe Unmanaged.passRetained(LoopbackThread(work))
+        let started = unsafe ctr_client_start_thread(
+            { unsafe Unmanaged<LoopbackThread>.fromOpaque($0).takeRetainedValue().work() }, thread.toOpaque())
+        guard !started else { return }
+        unsafe thread.release()
+        work()
     }
 }

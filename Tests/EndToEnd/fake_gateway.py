@@ -31,7 +31,7 @@ class FakeGateway:
                 self.rfile.read(int(self.headers["Content-Length"]))
                 fake.logins += 1
                 if fake.accepts:
-                    self._answer(303, "", {"Location": "/", "Set-Cookie": "__Host-brama=x; Path=/; Secure"})
+                    self._answer(303, "", {"Location": "/", "Set-Cookie": "brama=x; Path=/"})
                 else:
                     self._answer(403, '<main data-code="node-message-rejected">')
 

@@ -76,7 +76,7 @@ def test_a_gateway_that_looks_at_nothing_is_broken(demo, tmp_path, accepts, brok
         gateway.send_signal(signal.SIGTERM)
         gateway.communicate(timeout=20)
     assert result.returncode == 1, result.stdout + result.stderr
-    assert [line.split()[2] for line in lines(result, "BROKEN")] == [broken]
+    assert [line.split()[2] for line in lines(result, "BROKEN")] == [broken], result.stdout
     assert [line.split()[2] for line in lines(result, "held")] == [held]
 
 

@@ -29,6 +29,7 @@ struct EntryTests {
         Known(.form, 0, "SAMLart=A%2B&RelayState=b", .accepted("form")),
         Known(.form, 0, "a=%zz", .refused("form-malformed")),
         Known(.form, 3, "/case/1?a=b", .accepted("return target")),
+        Known(.form, 4, "198.51.100.1, x", .accepted("client address")),
         Known(.form, 3, "//evil.example", .refused("return target")),
         Known(.xml, KnownMessages.loginAnswer, .accepted("Envelope")),
         Known(.xml, Array("<a".utf8), .refused("document-malformed")),

@@ -72,6 +72,21 @@ struct PageTests {
         #expect(node.history.first?.result.hasPrefix("cancelled") == true)
     }
 
+    @Test("A case of the attack catalogue chooses its first outcome; one that is none is refused")
+    func cases() async throws {
+        let node = try TestNode()
+        let client = try await TestClient(node).registered()
+        for (id, status, words) in [("XSW-07", 200, "SAMLart"), ("XSW-99", 400, "no outcome or case")] {
+            let answer = try await node.postForm(
+                SimulatorService.Path.singleSignOn, query: "case=\(id)",
+                try client.form(client.authnRequest(id: client.freshID())))
+            #expect(answer.status.code == status)
+            #expect(String(decoding: answer.body, as: UTF8.self).contains(words))
+        }
+        #expect(node.history.contains { $0.result.hasPrefix("wrapped-in-extensions for ") })
+        #expect(Outcome.ofCase("XSW-07").map(\.name) == ["wrapped-in-extensions"])
+    }
+
     @Test("Headers choose as the query does; a person below the level is refused by the node")
     func headers() async throws {
         let node = try TestNode()

@@ -6,11 +6,11 @@ import Transport
 /// `X-Forwarded-For` and `Forwarded` are believed of trusted proxies only, and from the right: what stands left of the
 /// first address that is no proxy of ours was written by that client.
 /// - Source: RFC 7239 §5.2, §7.4.
-struct ClientAddress: Hashable, Sendable {
+package struct ClientAddress: Hashable, Sendable {
     /// An IPv4 address, or the /64 of an IPv6 one, since a client has all of that; `unix` for a socket without more.
-    let key: [UInt8]
+    package let key: [UInt8]
 
-    init(_ request: ServerRequest, trusting proxies: TrustedProxies) {
+    package init(_ request: ServerRequest, trusting proxies: TrustedProxies) {
         let peer: String? = if case .internet(let host, _) = request.peer { host } else { nil }
         var client = peer
         if proxies.contains(request.peer) {
@@ -31,18 +31,21 @@ struct ClientAddress: Hashable, Sendable {
     }
 
     /// The chain as it was written, the nearest hop last; nil for one that cannot be read.
+    ///
+    /// Split by bytes: as a Character, a comma can hide in one with what the client wrote before it.
     private static func hops(_ headers: HTTPFields) -> [String?] {
+        let comma = UInt8(ascii: ",")
         let forwardedFor = headers[values: .forwardedFor]
         if !forwardedFor.isEmpty {
-            return forwardedFor.flatMap { $0.split(separator: ",") }.map { Self.trimmed($0) }
+            return forwardedFor.flatMap { $0.utf8.split(separator: comma) }.map { Self.trimmed($0) }
         }
-        return headers[values: .forwarded].flatMap { $0.split(separator: ",") }.map(forwardedNode)
+        return headers[values: .forwarded].flatMap { $0.utf8.split(separator: comma) }.map(forwardedNode)
     }
 
     /// The `for` parameter of one element: `for=192.0.2.1`, `for="[2001:db8::1]:4711"`.
-    private static func forwardedNode(_ element: Substring) -> String? {
-        for pair in element.split(separator: ";") {
-            let parts = pair.split(separator: "=", maxSplits: 1)
+    private static func forwardedNode(_ element: Substring.UTF8View) -> String? {
+        for pair in element.split(separator: UInt8(ascii: ";")) {
+            let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1)
             guard parts.count == 2, trimmed(parts[0]).lowercased() == "for" else { continue }
             let node = trimmed(parts[1]).filter { $0 != "\"" }
             if node.hasPrefix("[") { return node.dropFirst().split(separator: "]").first.map(String.init) }
@@ -51,8 +54,11 @@ struct ClientAddress: Hashable, Sendable {
         return nil
     }
 
-    private static func trimmed(_ text: Substring) -> String {
-        String(text.drop { $0 == " " || $0 == "\t" }.reversed().drop { $0 == " " || $0 == "\t" }.reversed())
+    private static func trimmed(_ text: Substring.UTF8View) -> String {
+        let isBlank = { (byte: UInt8) in byte == 0x20 || byte == 0x09 }
+        var text = text.drop(while: isBlank)
+        while let last = text.last, isBlank(last) { text.removeLast() }
+        return String(Substring(text))
     }
 }
 

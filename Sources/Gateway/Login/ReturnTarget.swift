@@ -23,7 +23,7 @@ public struct ReturnTarget: Sendable, Equatable {
         guard !text.isEmpty, text.utf8.count <= Self.longest, text.utf8.allSatisfy(Self.isHarmless) else {
             return nil
         }
-        if text.hasPrefix("/") {
+        if text.utf8.first == UInt8(ascii: "/") {
             guard Self.isPath(text) else { return nil }
             self.init(unchecked: Self.isOwnRoute(text, publicURL) ? "/" : percentEncodingNonASCII(text))
             return
@@ -32,7 +32,7 @@ public struct ReturnTarget: Sendable, Equatable {
             let origin = allowedOrigins.union([publicURL.origin]).first(where: { Self.text(text, isOf: $0) })
         else { return nil }
         let path = String(text.utf8.dropFirst(origin.utf8.count)) ?? ""
-        guard path.isEmpty || path.hasPrefix("?") || Self.isPath(path) else { return nil }
+        guard path.isEmpty || path.utf8.first == UInt8(ascii: "?") || Self.isPath(path) else { return nil }
         let loops = origin == publicURL.origin && Self.isOwnRoute(path, publicURL)
         self.init(unchecked: loops ? "/" : percentEncodingNonASCII(text))
     }
@@ -47,22 +47,24 @@ public struct ReturnTarget: Sendable, Equatable {
     }
 
     /// `//host` names another host, and some readers decode `/%2fhost` or `/%5chost` into it.
+    ///
+    /// Compared by bytes, as browsers do: a Character can hold a slash and a mark that host names drop.
     private static func isPath(_ text: String) -> Bool {
-        let lowered = text.lowercased()
-        return lowered.hasPrefix("/")
-            && !["//", "/%2f", "/%5c", "/%09", "/%0"].contains { lowered.hasPrefix($0) }
+        let lowered = Array(text.lowercased().utf8.prefix(4))
+        return lowered.first == UInt8(ascii: "/")
+            && !["//", "/%2f", "/%5c", "/%09", "/%0"].contains { lowered.starts(with: $0.utf8) }
     }
 
     /// Exactly this origin, then nothing or a path or a query: `https://good.example.evil` is another host.
     private static func text(_ text: String, isOf origin: String) -> Bool {
-        guard text.hasPrefix(origin) else { return false }
+        guard text.utf8.starts(with: origin.utf8) else { return false }
         let next = text.utf8.dropFirst(origin.utf8.count).first
         return next == nil || next == UInt8(ascii: "/") || next == UInt8(ascii: "?")
     }
 
     private static func isOwnRoute(_ path: String, _ publicURL: PublicURL) -> Bool {
-        let bare = path.prefix { $0 != "?" && $0 != "#" }
-        return Route.names.contains { bare == "\(publicURL.basePath)/\($0)" }
+        let bare = path.utf8.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
+        return Route.names.contains { bare.elementsEqual("\(publicURL.basePath)/\($0)".utf8) }
     }
 }
 

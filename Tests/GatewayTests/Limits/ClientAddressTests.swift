@@ -33,6 +33,9 @@ struct ClientAddressTests {
             ([.forwarded: "For=\"198.51.100.7:4711\""], [198, 51, 100, 7]),
             ([.forwarded: "for=\"[2001:db8:1:2:3::4]:4711\""], [0x20, 1, 0xD, 0xB8, 0, 1, 0, 2]),
             ([.forwarded: "for=unknown"], [127, 0, 0, 1]),
+            // What the client wrote before the proxy's comma makes one Character with it.
+            ([.forwardedFor: "\u{600}, 198.51.100.7"], [198, 51, 100, 7]),
+            ([.forwarded: "for=\u{600}, for=198.51.100.7"], [198, 51, 100, 7]),
             ([.forwardedFor: "::ffff:198.51.100.7"], [198, 51, 100, 7]),
         ] as [(HTTPFields, [UInt8])])
     func proxied(headers: HTTPFields, expected: [UInt8]) {

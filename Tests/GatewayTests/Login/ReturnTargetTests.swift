@@ -38,6 +38,9 @@ struct ReturnTargetTests {
             "http://second.example.gov.pl/", "https://second.example.gov.pl//evil", "javascript:alert(1)",
             "data:text/html,x", "/a\r\nb", "/a\u{0}b", "/a b", "/a\"b", "/<script>", "/a\u{7F}",
             "https://second.example.gov.pl#x", " /moje", "/\u{1}",
+            // A Character of a slash and a mark that host names drop.
+            "//\u{FE0F}evil.example", "//\u{301}evil.example", "https://second.example.gov.pl//\u{34F}evil",
+            "/%2\u{46}\u{FE0F}evil",
         ])
     func refused(text: String) {
         #expect(target(text) == nil)
@@ -52,7 +55,7 @@ struct ReturnTargetTests {
     @Test(
         "on a route of the gateway becomes the start page, for it would loop",
         arguments: Route.allCases.flatMap { ["/auth/\($0.rawValue)", "/auth/\($0.rawValue)?return_to=/x"] }
-            + ["https://portal.example.gov.pl/auth/login"])
+            + ["https://portal.example.gov.pl/auth/login", "/auth/login?\u{301}", "/auth/login#\u{FE0F}"])
     func loops(text: String) {
         #expect(target(text)?.location == "/")
     }
