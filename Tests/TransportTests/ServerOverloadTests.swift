@@ -18,7 +18,7 @@ struct ServerOverloadTests {
     @Test("Answers that a peer always has more of to take do not pile up once they went out")
     func sentIsForgotten() async throws {
         let body = [UInt8](repeating: 0x61, count: 200 << 10)
-        let (rounds, each) = (12, 100)
+        let (rounds, each) = (24, 100)
         try await ServerTrial { _ in .ready(ServerResponse(status: .ok, body: body)) }.configured {
             // More than the system buffers, so that the server is never rid of all at once.
             $0.limits.unsentBytes = 8 << 20
@@ -26,7 +26,7 @@ struct ServerOverloadTests {
             let client = try SocketClient(server.address)
             let requests = String(repeating: Self.request("GET", "/"), count: each)
             let before = try Self.residentBytes()
-            // Each round asks for the next one before it takes its answers: 240 MB, never all of it taken.
+            // Each round asks for the next one before it takes its answers: 480 MB, never all of it taken.
             try client.send(requests)
             for _ in 0..<rounds {
                 try client.send(requests)
@@ -36,7 +36,8 @@ struct ServerOverloadTests {
                     #expect(try client.nextAnswer().body.count == body.count)
                 }
             }
-            #expect(try Self.residentBytes() - before < 130 << 20)
+            // Other tests of this process grow meanwhile, by less than what was sent here.
+            #expect(try Self.residentBytes() - before < 300 << 20)
         }
     }
 
