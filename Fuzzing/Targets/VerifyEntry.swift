@@ -1,4 +1,5 @@
 import Crypto
+import SAML
 import XMLSecurity
 
 /// `verify`: each element's signature is verified. Under the node's pin only what the node signed is accepted, to
@@ -44,8 +45,8 @@ enum VerifyEntry {
         }
         try demand(verified.root.name == element.name, "another element was verified")
         try demand(
-            !verified.root.children.contains {
-                $0.name.local == "Signature" && $0.name.namespace.hasSuffix("xmldsig#")
+            verified.root.children.allSatisfy {
+                $0.name != QualifiedName(SAMLNamespace.signature, "Signature")
             },
             "the verified element holds its own signature")
         let reference = element.child("Signature")?.child("SignedInfo")?.child("Reference")
