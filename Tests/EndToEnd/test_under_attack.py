@@ -139,9 +139,10 @@ def test_others_are_served_and_all_comes_back(serving, citizens, usual, kind):
     # The citizens' own connections come and go: theirs and the back channel's kept ones.
     assert descriptors <= usual["descriptors"] + 8
     for name, asked in times.items():
-        # A debug build on a busy machine; an attack that works shows in seconds.
-        assert asked["p50"] < max(10 * usual["times"][name]["p50"], 500), (name, asked, usual["times"])
-        assert asked["p99"] < max(10 * usual["times"][name]["p99"], 2500), (name, asked, usual["times"])
+        # A debug build on a machine that may be busy: what is told here is service or none. How long it takes is
+        # measured in the long run.
+        for figure, bound in (("p50", 500 if HEAVY else 5_000), ("p99", 2_500 if HEAVY else 10_000)):
+            assert asked[figure] < max(10 * usual["times"][name][figure], bound), (name, asked, usual["times"])
     for answers in told.get("pipelined", []):
         assert answers == 10_000
     if kind in ("noise", "half-closed"):

@@ -88,7 +88,9 @@ struct ServerCapacityTests {
                 times.append(ContinuousClock.now - start)
             }
             times.sort()
-            #expect(times[495] < .milliseconds(50))
+            // The late answers come after this: who is held up by them waits for ever. How long a ready answer takes is for
+            // Benchmarks.
+            #expect(times[495] < .seconds(1))
             #expect(server.metrics.openConnections == 2_001)
             gate.open()
             for client in late { #expect(try client.nextAnswer().status == 200) }
