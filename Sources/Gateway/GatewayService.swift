@@ -58,14 +58,14 @@ public final class GatewayService: HTTPService {
 
     /// Before anything is computed for the request.
     private func limit(_ context: RequestContext, on route: Route) throws(Failure) {
-        let limiter: RateLimiter? =
-            switch route {
-            case .login: starts
-            case .acs: answers
-            default: nil
-            }
+        let limiter: RateLimiter
+        switch route {
+        case .login: limiter = starts
+        case .acs: limiter = answers
+        default: return
+        }
         let client = ClientAddress(context.request, trusting: core.configuration.trustedProxies)
-        try limiter?.take(for: client, at: context.now)
+        try limiter.take(for: client, at: context.now)
     }
 
     private static func limiter(
@@ -88,7 +88,7 @@ public final class GatewayService: HTTPService {
     {
         switch route {
         case .login: try await LoginRoute(core: core, pages: pages).answer(context)
-        case .acs: try await AssertionConsumerRoute(core: core, identity: identity).answer(context)
+        case .acs: try await AssertionConsumerRoute(core: core).answer(context)
         case .session: try await SessionRoute(core: core, lookup: lookup).answer(context)
         case .logout:
             try await LogoutRoute(core: core, lookup: lookup, identity: identity, pages: pages).answer(

@@ -6,7 +6,6 @@ import Transport
 /// `/acs`: WK sends the browser here with an artifact, by a cross-site POST (some stand-ins: by GET).
 struct AssertionConsumerRoute: Sendable {
     let core: GatewayCore
-    let identity: IdentityHeaders
 
     func answer(_ context: RequestContext) async throws(Failure) -> ServerResponse {
         let parameters = try Self.parameters(of: context.request)
