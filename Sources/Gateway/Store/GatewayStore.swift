@@ -80,6 +80,16 @@ public protocol GatewayStore: Sendable {
         nameID: String, sessionIndexes: [String], at now: Instant
     ) async throws(StoreError) -> [SecretDigest: Session]
 
+    /// A small value that all nodes share, such as the keys that sign tokens; nil where none was written yet.
+    /// Kept until it is replaced, and as secret as sessions are.
+    func sharedValue(_ name: SharedValue.Name) async throws(StoreError) -> SharedValue?
+
+    /// Writes it if it is still at that revision (nil: not there): of several nodes one is first.
+    /// - Returns: false where another was; read it again then.
+    func replaceSharedValue(
+        _ name: SharedValue.Name, at revision: Int64?, with bytes: [UInt8]
+    ) async throws(StoreError) -> Bool
+
     /// Whether the store works, for readiness.
     func checkHealth() async throws(StoreError)
 }

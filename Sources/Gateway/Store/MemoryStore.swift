@@ -37,6 +37,7 @@ public final class MemoryStore: GatewayStore {
         var sessions = ExpiringTable<SecretDigest, Session>()
         var sessionOfBrowser: [SecretDigest: SecretDigest] = [:]
         var sessionsOfNameID: [String: Set<SecretDigest>] = [:]
+        var shared: [SharedValue.Name: SharedValue] = [:]
     }
 
     private let limits: Limits
@@ -142,6 +143,20 @@ public final class MemoryStore: GatewayStore {
                 state.removeSession(key)
             }
             return removed
+        }
+    }
+
+    public func sharedValue(_ name: SharedValue.Name) async throws(StoreError) -> SharedValue? {
+        state.withLock { $0.shared[name] }
+    }
+
+    public func replaceSharedValue(
+        _ name: SharedValue.Name, at revision: Int64?, with bytes: [UInt8]
+    ) async throws(StoreError) -> Bool {
+        state.withLock { state in
+            guard state.shared[name]?.revision == revision else { return false }
+            state.shared[name] = SharedValue(bytes: bytes, revision: (revision ?? 0) + 1)
+            return true
         }
     }
 

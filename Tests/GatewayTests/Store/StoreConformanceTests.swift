@@ -6,7 +6,9 @@ import Testing
 /// What every store must do; each implementation runs all of it.
 @Suite("Store conformance")
 struct StoreConformanceTests {
-    static let stores: [@Sendable () -> any GatewayStore] = [{ MemoryStore() }]
+    typealias Make = @Sendable () async throws -> any GatewayStore
+
+    static let stores: [Make] = [{ MemoryStore() }]
 
     private let now = Instant(milliseconds: 1_800_000_000_000)
     private let key = SecretDigest(of: "relay state")
@@ -20,8 +22,8 @@ struct StoreConformanceTests {
     }
 
     @Test("a login is taken once, by its browser", arguments: stores)
-    func takenOnce(make: @Sendable () -> any GatewayStore) async throws {
-        let store = make()
+    func takenOnce(make: Make) async throws {
+        let store = try await make()
         let login = try login(until: now + .seconds(60))
         try await store.put(login, under: key, at: now)
         let stranger = SecretDigest(of: "stranger")
@@ -31,8 +33,8 @@ struct StoreConformanceTests {
     }
 
     @Test("of a hundred takers at once one gets the login", arguments: stores)
-    func takenOnceAtOnce(make: @Sendable () -> any GatewayStore) async throws {
-        let store = make()
+    func takenOnceAtOnce(make: Make) async throws {
+        let store = try await make()
         try await store.put(try login(until: now + .seconds(60)), under: key, at: now)
         let (key, browser, now) = (key, browser, now)
         let taken = try await withThrowingTaskGroup(of: Bool.self) { group in
@@ -51,15 +53,15 @@ struct StoreConformanceTests {
     }
 
     @Test("a login is gone at its end", arguments: stores)
-    func loginEnds(make: @Sendable () -> any GatewayStore) async throws {
-        let store = make()
+    func loginEnds(make: Make) async throws {
+        let store = try await make()
         try await store.put(try login(until: now + .seconds(60)), under: key, at: now)
         #expect(try await store.takeLogin(key, browser: browser, at: now + .seconds(60)) == .unknown)
     }
 
     @Test("message IDs are claimed once, all or none, until they are forgotten", arguments: stores)
-    func claims(make: @Sendable () -> any GatewayStore) async throws {
-        let store = make()
+    func claims(make: Make) async throws {
+        let store = try await make()
         let ids = try ["ID-a", "ID-b", "ID-c"].map { try #require(MessageID($0)) }
         let end = now + .seconds(300)
         #expect(try await store.claim([ids[0], ids[1]], until: end, at: now))
@@ -70,8 +72,8 @@ struct StoreConformanceTests {
     }
 
     @Test("a browser has one session: a new one takes the place of the old", arguments: stores)
-    func oneSessionABrowser(make: @Sendable () -> any GatewayStore) async throws {
-        let store = make()
+    func oneSessionABrowser(make: Make) async throws {
+        let store = try await make()
         let (first, second) = (SecretDigest(of: "first"), SecretDigest(of: "second"))
         #expect(
             try await store.put(Session.sample(browser: browser, at: now), under: first, until: end, at: now)
@@ -84,8 +86,8 @@ struct StoreConformanceTests {
     }
 
     @Test("a session is found until its end, touched, and removed once", arguments: stores)
-    func sessionLife(make: @Sendable () -> any GatewayStore) async throws {
-        let store = make()
+    func sessionLife(make: Make) async throws {
+        let store = try await make()
         let session = Session.sample(browser: browser, at: now)
         try await store.put(session, under: key, until: now + .seconds(900), at: now)
         #expect(try await store.session(key, at: now) == session)
@@ -100,8 +102,8 @@ struct StoreConformanceTests {
     }
 
     @Test("logout by WK ends the sessions that it means and no other", arguments: stores)
-    func removal(make: @Sendable () -> any GatewayStore) async throws {
-        let store = make()
+    func removal(make: Make) async throws {
+        let store = try await make()
         for (value, nameID, index) in [("1", "anna", "A"), ("2", "anna", "B"), ("3", "jan", "A")] {
             let session = Session.sample(
                 browser: SecretDigest(of: value), at: now, nameID: nameID, sessionIndex: index)
@@ -114,5 +116,27 @@ struct StoreConformanceTests {
         let rest = try await store.removeSessions(nameID: "anna", sessionIndexes: [], at: now)
         #expect(Set(rest.keys) == [SecretDigest(of: "1")])
         #expect(try await store.session(SecretDigest(of: "3"), at: now) != nil)
+    }
+
+    @Test("a shared value is replaced by one of those who read it", arguments: stores)
+    func sharedValue(make: Make) async throws {
+        let store = try await make()
+        #expect(try await store.sharedValue(.tokenKeys) == nil)
+        let none: Int64? = nil
+        #expect(try await store.replaceSharedValue(.tokenKeys, at: none, with: [1]))
+        #expect(try await !store.replaceSharedValue(.tokenKeys, at: none, with: [2]))
+        let first = try #require(try await store.sharedValue(.tokenKeys))
+        #expect(first.bytes == [1])
+        let written = try await withThrowingTaskGroup(of: Bool.self) { group in
+            for byte in UInt8(2)..<22 {
+                group.addTask {
+                    try await store.replaceSharedValue(.tokenKeys, at: first.revision, with: [byte])
+                }
+            }
+            return try await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+        }
+        #expect(written == 1)
+        let second = try #require(try await store.sharedValue(.tokenKeys))
+        #expect(second.bytes != first.bytes && second.revision != first.revision)
     }
 }
