@@ -128,7 +128,11 @@ let package = Package(
         .testTarget(
             name: "SAMLTests", dependencies: ["SAML", "XMLSecurity"], swiftSettings: strictSwift),
         .testTarget(
-            name: "GatewayTests", dependencies: ["Gateway", "SAML", "Transport", "XMLSecurity", "Simulator"],
+            name: "GatewayTests",
+            dependencies: [
+                "Gateway", "SAML", "Transport", "XMLSecurity", "Simulator",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             swiftSettings: strictSwift),
         .testTarget(
             name: "SimulatorTests",

@@ -18,8 +18,9 @@ struct SQLiteFile: Sendable {
             try database.execute(
                 sql: """
                     PRAGMA trusted_schema = OFF; PRAGMA secure_delete = ON; PRAGMA cache_size = -8000;
-                    PRAGMA journal_size_limit = 16777216; PRAGMA journal_mode = WAL
+                    PRAGMA journal_size_limit = 16777216
                     """)
+            try requireWriteAheadLog(database)
         }
         let queue = try DatabaseQueue(path: path, configuration: configuration)
         try queue.inTransaction(.immediate) { database in
@@ -52,6 +53,9 @@ struct SQLiteFile: Sendable {
     /// Refuses files of others before anything in them is touched.
     /// - Returns: whether it is empty.
     private func requireOurs(_ database: Database, orNew: Bool) throws -> Bool {
+        // One look: another process may be making the tables.
+        try database.beginTransaction(.deferred)
+        defer { try? database.commit() }
         let application = try database.integer("PRAGMA application_id")
         let version = try database.integer("PRAGMA user_version") ?? 0
         if application == SQLiteSchema.applicationID {
@@ -69,6 +73,14 @@ struct SQLiteFile: Sendable {
                 .unavailable, "\(path) is a database of another program: name another file in store.url")
         }
         return true
+    }
+
+    /// Without it readers would wait for writers, and NORMAL could damage the file.
+    private func requireWriteAheadLog(_ database: Database) throws {
+        guard try String.fetchOne(database, sql: "PRAGMA journal_mode = WAL") == "wal" else {
+            throw StoreError(
+                .unavailable, "\(path): no write-ahead log on this file system: name a file on a local disk")
+        }
     }
 
     /// Two processes may start at once: one migrates, the other waits and finds it done.
