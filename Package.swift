@@ -61,6 +61,10 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strictSwift),
+        .target(
+            name: "CRedis", cSettings: strictC,
+            linkerSettings: [.linkedLibrary("ssl"), .linkedLibrary("crypto")]),
+        .target(name: "Redis", dependencies: ["CRedis"], swiftSettings: strictSwift),
         .target(name: "SAML", dependencies: ["XMLSecurity"], swiftSettings: strictSwift),
         .target(
             name: "Markup", dependencies: [.product(name: "Mustache", package: "swift-mustache")],
@@ -68,7 +72,7 @@ let package = Package(
         .target(
             name: "Gateway",
             dependencies: [
-                "Markup", "SAML", "Transport", "XMLSecurity",
+                "Markup", "Redis", "SAML", "Transport", "XMLSecurity",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "JWTKit", package: "jwt-kit"),
@@ -122,6 +126,7 @@ let package = Package(
             name: "TransportTests",
             dependencies: ["Transport", .product(name: "HTTPTypes", package: "swift-http-types")],
             swiftSettings: strictSwift),
+        .testTarget(name: "RedisTests", dependencies: ["Redis"], swiftSettings: strictSwift),
         .testTarget(
             name: "SAMLTests", dependencies: ["SAML", "XMLSecurity"], swiftSettings: strictSwift),
         .testTarget(
