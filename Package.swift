@@ -126,11 +126,16 @@ let package = Package(
             name: "TransportTests",
             dependencies: ["Transport", .product(name: "HTTPTypes", package: "swift-http-types")],
             swiftSettings: strictSwift),
-        .testTarget(name: "RedisTests", dependencies: ["Redis"], swiftSettings: strictSwift),
+        .target(name: "RedisServers", path: "Tests/RedisServers", swiftSettings: strictSwift),
+        .testTarget(
+            name: "RedisTests", dependencies: ["Redis", "RedisServers"], swiftSettings: strictSwift),
         .testTarget(
             name: "SAMLTests", dependencies: ["SAML", "XMLSecurity"], swiftSettings: strictSwift),
         .testTarget(
-            name: "GatewayTests", dependencies: ["Gateway", "SAML", "Transport", "XMLSecurity", "Simulator"],
+            name: "GatewayTests",
+            dependencies: [
+                "Gateway", "Redis", "RedisServers", "SAML", "Transport", "XMLSecurity", "Simulator",
+            ],
             swiftSettings: strictSwift),
         .testTarget(
             name: "SimulatorTests",
