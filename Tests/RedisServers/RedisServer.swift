@@ -47,11 +47,13 @@ public final class RedisServer: Sendable {
         self.port = port
         directory = FileManager.default.temporaryDirectory.appending(path: "brama-redis-\(UUID())")
         let common = ["--bind", "127.0.0.1", "--dir", directory.path(), "--save", "", "--appendonly", "no"]
-        let ports = portOption == "port" ? ["--port", "\(port)"] : ["--port", "0", "--\(portOption)", "\(port)"]
+        let ports =
+            portOption == "port" ? ["--port", "\(port)"] : ["--port", "0", "--\(portOption)", "\(port)"]
         let file = directory.appending(path: "sentinel.conf")
         try? FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         if let sentinel {
-            try? Data("port \(port)\nbind 127.0.0.1\ndir \(directory.path())\n\(sentinel)\n".utf8).write(to: file)
+            try? Data("port \(port)\nbind 127.0.0.1\ndir \(directory.path())\n\(sentinel)\n".utf8).write(
+                to: file)
             self.arguments = [file.path(), "--sentinel"]
         } else {
             self.arguments = common + ports + arguments
@@ -90,7 +92,9 @@ public final class RedisServer: Sendable {
             while !handle.availableData.isEmpty {}
             hasEnded.signal()
         }
-        let pid = text.split(separator: "\n").first { $0.hasPrefix("pid ") }.flatMap { Int32($0.dropFirst(4)) }
+        let pid = text.split(separator: "\n").first { $0.hasPrefix("pid ") }.flatMap {
+            Int32($0.dropFirst(4))
+        }
         state.withLock { $0 = State(process: process, input: input, hasEnded: hasEnded, pid: pid ?? 0) }
     }
 
