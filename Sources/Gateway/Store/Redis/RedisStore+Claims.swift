@@ -16,7 +16,7 @@ extension RedisStore {
     public func claim(_ ids: [MessageID], until: Instant, at now: Instant) async throws(StoreError) -> Bool {
         guard !ids.isEmpty else { return true }
         let answer = try await run(
-            Self.claim, ids.map(RedisNames.claim),
+            Self.claim, ids.map(names.claim),
             [
                 Self.decimal(now.milliseconds), Self.decimal(until.milliseconds),
                 milliseconds(from: now, to: until),

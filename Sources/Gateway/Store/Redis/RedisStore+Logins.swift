@@ -47,13 +47,13 @@ extension RedisStore {
         let mark = browser + Self.decimal(login.expiresAt.milliseconds)
         _ = try await perform(
             RedisCommand(
-                "SET", RedisNames.loginMark(key), [mark, Array("PX".utf8), left], isRepeatable: true))
+                "SET", names.loginMark(key), [mark, Array("PX".utf8), left], isRepeatable: true))
         _ = try await run(
-            Self.put, [RedisNames.logins(browser)],
+            Self.put, [names.logins(browser)],
             [
                 key.bytes, try keys.seal(login, under: key), Self.decimal(now.milliseconds),
                 Self.decimal(login.expiresAt.milliseconds), left,
-                Self.decimal(Int64(Self.loginsPerBrowser)),
+                Self.decimal(Int64(loginsPerBrowser)),
             ], isRepeatable: true)
     }
 
@@ -62,17 +62,17 @@ extension RedisStore {
     ) async throws(StoreError) -> LoginTaking {
         let browsers = keys.lookUpKeys(browser.bytes, kind: .loginBrowser)
         for each in browsers {
-            let value = try await run(Self.take, [RedisNames.logins(each)], [key.bytes])
+            let value = try await run(Self.take, [names.logins(each)], [key.bytes])
             guard let value = value.bytes else { continue }
             // Left behind, it would only make "used" look like "another browser's".
-            _ = try? await perform(RedisCommand("DEL", RedisNames.loginMark(key), isRepeatable: true))
-            guard
-                let login = try? keys.openLogin(Array(value.dropFirst(Self.headLength)), under: key),
-                login.browser == browser, now < login.expiresAt
-            else { return .unknown }
+            _ = try? await perform(RedisCommand("DEL", names.loginMark(key), isRepeatable: true))
+            let login = unreadable.reading(at: now) { () throws(UnreadableRecord) in
+                try keys.openLogin(Array(value.dropFirst(Self.headLength)), under: key)
+            }
+            guard let login, login.browser == browser, now < login.expiresAt else { return .unknown }
             return .taken(login)
         }
-        let mark = try await perform(RedisCommand("GET", RedisNames.loginMark(key), isRepeatable: true))
+        let mark = try await perform(RedisCommand("GET", names.loginMark(key), isRepeatable: true))
         return isOtherBrowser(mark.bytes ?? [], browsers, now) ? .otherBrowser : .unknown
     }
 

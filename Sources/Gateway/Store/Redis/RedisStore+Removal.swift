@@ -18,12 +18,12 @@ extension RedisStore {
 
     /// First the session, then the indexes: what is left of them after a crash leads to nothing, and ends.
     public func removeSession(_ key: SecretDigest, at now: Instant) async throws(StoreError) -> Session? {
-        let value = try await run(Self.takeValue, [RedisNames.session(key)])
-        guard let value = value.bytes, let found = open(value, under: key) else { return nil }
+        let value = try await run(Self.takeValue, [names.session(key)])
+        guard let value = value.bytes, let found = open(value, under: key, at: now) else { return nil }
         await forgetInNameIDIndex(found.session, key)
         for browser in keys.lookUpKeys(found.session.browser.bytes, kind: .sessionBrowser) {
             _ = try? await run(
-                Self.deleteIfSame, [RedisNames.session(ofBrowser: browser)], [key.bytes], isRepeatable: true)
+                Self.deleteIfSame, [names.session(ofBrowser: browser)], [key.bytes], isRepeatable: true)
         }
         return now < found.end ? found.session : nil
     }
@@ -35,13 +35,13 @@ extension RedisStore {
         for index in keys.lookUpKeys(nameID) {
             let members = try await perform(
                 RedisCommand(
-                    "ZRANGE", RedisNames.sessions(ofNameID: index),
+                    "ZRANGE", names.sessions(ofNameID: index),
                     [Array("0".utf8), Array("-1".utf8)], isRepeatable: true))
             // Members without a session stay: one may be about to come.
             for member in members.array ?? [] {
                 guard let key = member.bytes.flatMap({ SecretDigest(bytes: $0) }),
-                    let session = try await session(key, at: now), session.nameID == nameID,
-                    Self.isMeant(session, sessionIndexes)
+                    let session = try await session(key, at: now),
+                    session.isMeant(nameID: nameID, by: sessionIndexes)
                 else { continue }
                 if let ended = try await removeSession(key, at: now) { removed[key] = ended }
             }
@@ -49,15 +49,11 @@ extension RedisStore {
         return removed
     }
 
-    private static func isMeant(_ session: Session, _ indexes: [String]) -> Bool {
-        indexes.isEmpty || session.sessionIndex.map(indexes.contains) ?? false
-    }
-
     /// Of a session that is gone. Where it fails, the member ends with the session's lifetime.
     func forgetInNameIDIndex(_ session: Session, _ key: SecretDigest) async {
         for index in keys.lookUpKeys(session.nameID) {
             _ = try? await perform(
-                RedisCommand("ZREM", RedisNames.sessions(ofNameID: index), [key.bytes], isRepeatable: true))
+                RedisCommand("ZREM", names.sessions(ofNameID: index), [key.bytes], isRepeatable: true))
         }
     }
 }

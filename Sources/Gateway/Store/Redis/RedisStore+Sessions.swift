@@ -34,7 +34,7 @@ extension RedisStore {
     ) async throws(StoreError) -> [SecretDigest] {
         let lifetime = milliseconds(from: now, to: session.expiresAt)
         _ = try await run(
-            Self.addToIndex, [RedisNames.sessions(ofNameID: keys.lookUpKeys(session.nameID)[0])],
+            Self.addToIndex, [names.sessions(ofNameID: keys.lookUpKeys(session.nameID)[0])],
             [
                 key.bytes, Self.decimal(now.milliseconds), Self.decimal(session.expiresAt.milliseconds),
                 lifetime,
@@ -44,23 +44,22 @@ extension RedisStore {
             // Not repeated: a logout in between would be undone.
             _ = try await perform(
                 RedisCommand(
-                    "SET", RedisNames.session(key),
+                    "SET", names.session(key),
                     [sealed, Array("PX".utf8), milliseconds(from: now, to: end)], isRepeatable: false))
-            return try await replaceOthers(of: session, by: key, lifetime: lifetime)
+            return try await replaceOthers(of: session, by: key, lifetime: lifetime, at: now)
         } catch {
             // Nobody has its cookie; it should not wait for its end all the same.
-            _ = try? await perform(RedisCommand("DEL", RedisNames.session(key), isRepeatable: true))
+            _ = try? await perform(RedisCommand("DEL", names.session(key), isRepeatable: true))
             throw error
         }
     }
 
     private func replaceOthers(
-        of session: Session, by key: SecretDigest, lifetime: [UInt8]
+        of session: Session, by key: SecretDigest, lifetime: [UInt8], at now: Instant
     ) async throws(StoreError) -> [SecretDigest] {
         var replaced: [SecretDigest] = []
-        let names = keys.lookUpKeys(session.browser.bytes, kind: .sessionBrowser).map(
-            RedisNames.session(ofBrowser:))
-        for (index, name) in names.enumerated() {
+        let browsers = keys.lookUpKeys(session.browser.bytes, kind: .sessionBrowser)
+        for (index, name) in browsers.map(names.session(ofBrowser:)).enumerated() {
             // Under an earlier key another node may have written.
             let old =
                 index == 0
@@ -69,17 +68,19 @@ extension RedisStore {
             guard let bytes = old.bytes, let oldKey = SecretDigest(bytes: bytes), oldKey != key else {
                 continue
             }
-            let value = try await run(Self.takeValue, [RedisNames.session(oldKey)])
+            let value = try await run(Self.takeValue, [names.session(oldKey)])
             guard let value = value.bytes else { continue }
             replaced.append(oldKey)
-            if let old = open(value, under: oldKey)?.session { await forgetInNameIDIndex(old, oldKey) }
+            if let old = open(value, under: oldKey, at: now)?.session {
+                await forgetInNameIDIndex(old, oldKey)
+            }
         }
         return replaced
     }
 
     public func session(_ key: SecretDigest, at now: Instant) async throws(StoreError) -> Session? {
-        let value = try await perform(RedisCommand("GET", RedisNames.session(key), isRepeatable: true))
-        guard let value = value.bytes, let found = open(value, under: key), now < found.end else {
+        let value = try await perform(RedisCommand("GET", names.session(key), isRepeatable: true))
+        guard let value = value.bytes, let found = open(value, under: key, at: now), now < found.end else {
             return nil
         }
         return found.session
@@ -87,9 +88,11 @@ extension RedisStore {
 
     /// Writes only over what it read: a session that was ended meanwhile stays so.
     public func touch(_ key: SecretDigest, until end: Instant, at now: Instant) async throws(StoreError) {
-        let name = RedisNames.session(key)
+        let name = names.session(key)
         let value = try await perform(RedisCommand("GET", name, isRepeatable: true))
-        guard let value = value.bytes, var found = open(value, under: key), now < found.end else { return }
+        guard let value = value.bytes, var found = open(value, under: key, at: now), now < found.end else {
+            return
+        }
         found.session.lastSeen = max(found.session.lastSeen, now)
         let sealed = try seal(found.session, until: end, under: key)
         _ = try await run(
@@ -107,11 +110,16 @@ extension RedisStore {
     }
 
     /// nil where it cannot be opened: as if it were not there.
-    func open(_ sealed: [UInt8], under key: SecretDigest) -> (session: Session, end: Instant)? {
-        guard let bytes = try? keys.open(sealed, kind: .session, id: key.bytes), bytes.count > 8,
-            let session = try? Session(record: Array(bytes[8...]))
-        else { return nil }
-        let bits = bytes[..<8].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-        return (session, Instant(milliseconds: Int64(bitPattern: bits)))
+    func open(
+        _ sealed: [UInt8], under key: SecretDigest, at now: Instant
+    ) -> (session: Session, end: Instant)? {
+        unreadable.reading(at: now) { () throws(UnreadableRecord) in
+            let bytes = try keys.open(sealed, kind: .session, id: key.bytes)
+            guard bytes.count > 8 else { throw .damaged }
+            let bits = bytes[..<8].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+            return (
+                try Session(record: Array(bytes[8...])), Instant(milliseconds: Int64(bitPattern: bits))
+            )
+        }
     }
 }

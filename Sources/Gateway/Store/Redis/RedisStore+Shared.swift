@@ -16,7 +16,7 @@ extension RedisStore {
     public func sharedValue(_ name: SharedValue.Name) async throws(StoreError) -> SharedValue? {
         let found = try await perform(
             RedisCommand(
-                "HMGET", RedisNames.shared(name), [Array("revision".utf8), Array("value".utf8)],
+                "HMGET", names.shared(name), [Array("revision".utf8), Array("value".utf8)],
                 isRepeatable: true))
         guard let parts = found.array, parts.count == 2, let sealed = parts[1].bytes,
             let revision = parts[0].text.flatMap({ Int64($0) })
@@ -33,7 +33,7 @@ extension RedisStore {
         _ name: SharedValue.Name, at revision: Int64?, with bytes: [UInt8]
     ) async throws(StoreError) -> Bool {
         let answer = try await run(
-            Self.replace, [RedisNames.shared(name)],
+            Self.replace, [names.shared(name)],
             [
                 revision.map(Self.decimal) ?? [], Self.decimal((revision ?? 0) + 1),
                 try keys.seal(bytes, as: name),

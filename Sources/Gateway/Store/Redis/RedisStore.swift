@@ -1,3 +1,4 @@
+public import Logging
 public import Redis
 public import SAML
 
@@ -8,16 +9,28 @@ public import SAML
 /// that it forgets, and in the sealed record, judged by the caller's.
 /// - Source: decisions 0110, 0111
 public final class RedisStore: GatewayStore {
-    /// Logins under way of one browser; beyond it the one begun first is forgotten.
-    static let loginsPerBrowser = 20
-
     let client: RedisClient
     let keys: StoreKeys
+    let names: RedisNames
+    let unreadable: UnreadableRecords
+    /// Logins under way of one browser; what bounds the rest is the server's `maxmemory`.
+    let loginsPerBrowser: Int
 
     /// Connects with the first use.
     /// - Throws: `unavailable` where the configuration cannot be used, such as certificates that cannot be read.
-    public init(_ configuration: RedisConfiguration, keys: StoreKeys) throws(StoreError) {
+    public convenience init(
+        _ configuration: RedisConfiguration, keys: StoreKeys, logger: Logger
+    ) throws(StoreError) {
+        try self.init(configuration, keys: keys, prefix: "brama:", logger: logger)
+    }
+
+    init(
+        _ configuration: RedisConfiguration, keys: StoreKeys, prefix: String, logger: Logger
+    ) throws(StoreError) {
         self.keys = keys
+        names = RedisNames(prefix: prefix)
+        unreadable = UnreadableRecords(logger: logger)
+        loginsPerBrowser = StoreLimits().loginsPerBrowser
         do {
             client = try RedisClient(configuration)
         } catch {
@@ -31,8 +44,10 @@ public final class RedisStore: GatewayStore {
     /// Redis is never at hand without waiting.
     public func sessionAtHand(_ key: SecretDigest, at now: Instant) -> SessionAtHand { .unknown }
 
-    /// Writes to every master: one that is full or does not write is not in order.
+    /// Writes to every master, for one that is full or cannot write is not in order; and looks whether our keys are
+    /// those of the other nodes.
     public func checkHealth() async throws(StoreError) {
+        try await checkKeys()
         do {
             for name in try await healthNames() {
                 _ = try await client.command(
@@ -47,12 +62,33 @@ public final class RedisStore: GatewayStore {
     /// A name for each master that lies there.
     private func healthNames() async throws(RedisError) -> [[UInt8]] {
         var missing = Set(try await client.masters())
-        var names: [[UInt8]] = []
+        var found: [[UInt8]] = []
         for number in 0..<10_000 where !missing.isEmpty {
-            let name = Array("brama:health:\(number)".utf8)
-            if missing.remove(try await client.master(of: name)) != nil { names.append(name) }
+            let name = names.health(number)
+            if missing.remove(try await client.master(of: name)) != nil { found.append(name) }
         }
-        return names
+        return found
+    }
+
+    /// With other keys everybody would be logged out, and nodes would write what others cannot read.
+    /// - Throws: `unavailable` where none of our keys opens what the first node wrote.
+    private func checkKeys() async throws(StoreError) {
+        let id = Array("key-check".utf8)
+        let mine = try keys.seal([], kind: .keyCheck, id: id)
+        let found = try await perform(RedisCommand("GET", names.keyCheck, isRepeatable: true))
+        if let sealed = found.bytes {
+            do {
+                _ = try keys.open(sealed, kind: .keyCheck, id: id)
+            } catch {
+                throw StoreError(
+                    .unavailable,
+                    "Redis: none of store.keys opens what is there: name the key that other nodes use")
+            }
+            if keys.isCurrent(sealed) { return }
+        }
+        // Of nodes that begin at once with different keys the last one shows it.
+        let condition = found.bytes == nil ? [Array("NX".utf8)] : []
+        _ = try await perform(RedisCommand("SET", names.keyCheck, [mine] + condition, isRepeatable: true))
     }
 
     func perform(_ command: RedisCommand) async throws(StoreError) -> RESPValue {
