@@ -14,3 +14,12 @@ func makePrivateDirectories(_ path: String) {
     makePrivateDirectories(directory(of: path))
     _ = unsafe mkdir(path, 0o700)
 }
+
+extension SQLiteFile {
+    /// Whether this user could write to the file and beside it.
+    var isWritable: Bool {
+        let parent = directory(of: path)
+        guard unsafe access(path, R_OK | W_OK) == 0 else { return false }
+        return unsafe access(parent.isEmpty ? "." : parent, W_OK | X_OK) == 0
+    }
+}

@@ -82,4 +82,21 @@ struct SQLiteFile: Sendable {
                 PRAGMA application_id = \(SQLiteSchema.applicationID)
                 """)
     }
+
+    /// Looks whether it could be used, and leaves it as it is.
+    func examine(with keys: StoreKeys) throws(StoreError) {
+        do {
+            guard isWritable else {
+                throw StoreError(
+                    .unavailable,
+                    "\(path): this user may not write to it: give the file and its directory to the user that Brama "
+                        + "runs as")
+            }
+            try openForReading().unsafeRead { database in
+                _ = try SQLiteKeyCheck(keys: keys, path: path).examine(database)
+            }
+        } catch {
+            throw StoreError(error, path: path)
+        }
+    }
 }

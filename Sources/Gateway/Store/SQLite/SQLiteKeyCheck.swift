@@ -12,20 +12,24 @@ struct SQLiteKeyCheck: Sendable {
     /// Makes the record in a new store, and seals it anew where an older key did.
     /// - Throws: `unavailable` where none of the keys opens it.
     func run(_ database: Database) throws {
-        let record = try database.row("SELECT record FROM shared WHERE name = ?", .text(Self.name)) {
-            $0.bytes(0)
-        }
-        if let sealed = record {
-            do {
-                _ = try keys.open(sealed, kind: .keyCheck, id: Self.id)
-            } catch {
-                throw StoreError(.unavailable, "\(path): \(Self.detail(of: error))")
-            }
-            if keys.isCurrent(sealed) { return }
-        }
+        if let sealed = try examine(database), keys.isCurrent(sealed) { return }
         let sealed = try keys.seal([], kind: .keyCheck, id: Self.id)
         try database.run(
             "INSERT OR REPLACE INTO shared VALUES (?, 0, ?)", .text(Self.name), .blob(sealed))
+    }
+
+    /// - Returns: the record, still sealed; nil where there is none yet.
+    func examine(_ database: Database) throws -> [UInt8]? {
+        let record = try database.row("SELECT record FROM shared WHERE name = ?", .text(Self.name)) {
+            $0.bytes(0)
+        }
+        guard let record else { return nil }
+        do {
+            _ = try keys.open(record, kind: .keyCheck, id: Self.id)
+        } catch {
+            throw StoreError(.unavailable, "\(path): \(Self.detail(of: error))")
+        }
+        return record
     }
 
     private static func detail(of error: UnreadableRecord) -> String {
