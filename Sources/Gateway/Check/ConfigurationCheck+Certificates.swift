@@ -42,7 +42,8 @@ extension ConfigurationCheck {
         guard let usage = KeyUsage(certificateDER: entry.certificate.der) else { return [] }
         let (fits, needed) =
             switch entry.role {
-            case .signing, .node, .transport: (usage.contains(.digitalSignature), "digitalSignature")
+            case .signing, .node, .transport, .storeClient:
+                (usage.contains(.digitalSignature), "digitalSignature")
             case .decryption: (usage.contains(.keyAgreement), "keyAgreement")
             case .trustRoot: (usage.contains(.keyCertSign), "keyCertSign")
             }
@@ -58,7 +59,7 @@ extension ConfigurationCheck {
 extension ConfigurationInventory.CertificateEntry {
     fileprivate var isOurs: Bool {
         switch role {
-        case .signing, .decryption, .transport: true
+        case .signing, .decryption, .transport, .storeClient: true
         case .node, .trustRoot: false
         }
     }
@@ -66,7 +67,7 @@ extension ConfigurationInventory.CertificateEntry {
     /// A pinned certificate is trusted as long as it is listed; a retiring key still decrypts.
     fileprivate var mayExpire: Bool {
         switch role {
-        case .signing, .transport, .decryption(index: 0): false
+        case .signing, .transport, .storeClient, .decryption(index: 0): false
         case .decryption, .node, .trustRoot: true
         }
     }
@@ -75,6 +76,7 @@ extension ConfigurationInventory.CertificateEntry {
         switch role {
         case .signing, .decryption(index: 0), .transport:
             "get a new certificate (`brama certificate request`) and register it with COI"
+        case .storeClient: "get a new certificate from whoever runs Redis"
         case .decryption: "take it out when WK no longer encrypts for it"
         case .node: "ask COI for WK's next signing certificate and list both"
         case .trustRoot: "get the authority's next certificate"

@@ -6,7 +6,7 @@ struct ConfigurationInventory: Sendable {
         enum Role: Sendable, Equatable {
             case signing
             case decryption(index: Int)
-            case transport, node, trustRoot
+            case transport, node, trustRoot, storeClient
         }
 
         let role: Role
