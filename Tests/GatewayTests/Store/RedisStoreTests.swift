@@ -1,3 +1,4 @@
+import Foundation
 import Redis
 import RedisServers
 import SAML
@@ -203,6 +204,49 @@ struct RedisStoreTests {
         try await server.cli("config", "set", "requirepass", "x")
         let locked = try await self.store([server]).examine()
         #expect(locked.map(\.severity).contains(.error) && locked[0].line.contains("passwordFile"))
+    }
+
+    @Test("the rights that the documentation lists are enough, and not more than are needed to go elsewhere")
+    func rights() async throws {
+        let text = try String(
+            contentsOfFile: ConfigurationReferenceTests.packageRoot + "/Documentation/redis.md",
+            encoding: .utf8)
+        let line = try #require(text.split(separator: "\n").first { $0.hasPrefix("user brama ") })
+        let server = try await RedisServer.start(
+            ["--user"] + line.split(separator: " ").dropFirst().map(String.init))
+        var configuration = RedisConfiguration(.single(RedisEndpoint(host: "127.0.0.1", port: server.port)))
+        configuration.credentials = .init(username: "brama", password: Array("PASSWORD".utf8))
+        configuration.database = 1
+        let store = try RedisStore(configuration, keys: .sample, logger: .silent)
+        let key = SecretDigest(of: "key")
+        try await store.checkHealth()
+        #expect(await store.examine().allSatisfy { !$0.line.contains("+info") && $0.severity != .error })
+        let login = try login("a", until: end)
+        try await store.put(login, under: key, at: now)
+        #expect(try await store.takeLogin(key, browser: login.browser, at: now) == .taken(login))
+        #expect(try await store.claim([try #require(MessageID("ID-c"))], until: end, at: now))
+        for _ in 0..<2 {
+            try await store.put(
+                Session.sample(browser: login.browser, at: now),
+                under: SecretDigest(of: "\(UInt64.random(in: 0 ... .max))"),
+                until: end, at: now)
+        }
+        try await store.put(Session.sample(browser: key, at: now), under: key, until: end, at: now)
+        try await store.touch(key, until: end, at: now)
+        #expect(try await store.session(key, at: now) != nil)
+        #expect(try await store.removeSessions(nameID: "gzolc87", sessionIndexes: [], at: now).count == 2)
+        #expect(try await store.replaceSharedValue(.tokenKeys, at: nil, with: [1]))
+        #expect(try await store.sharedValue(.tokenKeys)?.bytes == [1])
+        let client = try RedisClient(configuration)
+        for words in [["FLUSHALL"], ["CONFIG", "GET", "*"], ["KEYS", "*"]] {
+            await #expect(throws: RedisError.self) {
+                try await client.command(
+                    RedisCommand(words.map { Array($0.utf8) }, key: nil, isRepeatable: true))
+            }
+        }
+        await #expect(throws: RedisError.self) {
+            try await client.command(RedisCommand("GET", Array("other".utf8), isRepeatable: true))
+        }
     }
 
     @Test("in a Cluster whose slots move, logins are taken once and sessions hold")
