@@ -10,6 +10,8 @@ package struct ClientAddress: Hashable, Sendable {
     /// An IPv4 address, or the /64 of an IPv6 one, since a client has all of that; `unix` for a socket without more.
     package let key: [UInt8]
 
+    init(key: [UInt8]) { self.key = key }
+
     package init(_ request: ServerRequest, trusting proxies: TrustedProxies) {
         let peer: String? = if case .internet(let host, _) = request.peer { host } else { nil }
         var client = peer
