@@ -234,3 +234,13 @@ def test_the_gate_for_a_change_fuzzes_when_it_is_run_in_full(tmp_path, option, s
     result = run(tmp_path / "Scripts/check", *option, env=environment)
     assert result.returncode == status, result.stdout + result.stderr
     assert ("fuzzing, a minute each" in result.stdout) == (status == 1)
+
+
+def test_the_catalogue_is_counted_and_a_row_that_is_none_is_red(tmp_path):
+    result = run(ROOT / "Scripts/catalogue.py", ROOT / "Tests/Catalogue/coverage.yaml")
+    assert result.returncode == 0 and "XSW     34 covered    1 n/a    0 open" in result.stdout, result.stdout
+    assert result.stdout.splitlines()[-1].startswith("all")
+    path = tmp_path / "coverage.yaml"
+    for text in ("", '- { id: XSW-01, title: "x", status: perhaps }\n'):
+        path.write_text(text)
+        assert run(ROOT / "Scripts/catalogue.py", path).returncode == 1
