@@ -77,6 +77,28 @@ def test_a_construct_that_can_end_the_process_is_red(tmp_path, line):
     assert result.returncode == 1 and "Bad.swift:2: " in result.stdout
 
 
+@pytest.mark.parametrize("line", [
+    'if path.hasPrefix("//") {}', 'let a = text.hasSuffix(end)', 'for part in field.split(separator: ",") {}',
+    'guard value.contains(";") else {}', 'let b = text.firstIndex(of: "=")', "return type.lowercased() == other",
+    'let c = text.firstRange(of: "\\r\\n")',
+])
+def test_a_comparison_by_characters_where_strangers_are_read_is_red(tmp_path, line):
+    for place in ("Sources/Gateway/Routes", "Sources/SAML/Rules", "Sources/Transport/Form"):
+        result = run(GATES / "constructs.py", tree(tmp_path / place, f"{place}/Bad.swift", f"{line}\n"))
+        assert result.returncode == 1 and "Bad.swift:1: " in result.stdout, place
+    elsewhere = tree(tmp_path / "c", "Sources/Gateway/Configuration/Fine.swift", f"{line}\n")
+    assert run(GATES / "constructs.py", elsewhere).returncode == 0
+
+
+@pytest.mark.parametrize("line", [
+    'if path.utf8.starts(with: "//".utf8) {}', 'for part in field.utf8.split(separator: UInt8(ascii: ",")) {}',
+    "guard names.contains(name) else {}", 'let a = text.utf8.firstIndex(of: UInt8(ascii: "="))',
+    '// never text.hasPrefix("x")',
+])
+def test_a_comparison_by_bytes_is_green(tmp_path, line):
+    assert run(GATES / "constructs.py", tree(tmp_path, "Sources/SAML/Fine.swift", f"{line}\n")).returncode == 0
+
+
 def test_a_construct_in_a_comment_or_a_string_is_green(tmp_path):
     text = '// never try! here\nlet a = "fatalError("\nlet b = x as? Int\n'
     assert run(GATES / "constructs.py", tree(tmp_path, "Sources/SAML/Fine.swift", text)).returncode == 0
