@@ -9,19 +9,17 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import time
 import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "Tests/Scripts"))
+from ports import free_port  # noqa: E402
+
 BINARY = pathlib.Path(os.environ.get("BRAMA_BINARY", ROOT / ".build/debug/brama"))
 PORTAL_HOST = "portal.brama.test"
 NODE_HOST = "wk.wezel.test"
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def wait_until(condition, what, seconds=20):

@@ -15,6 +15,9 @@ public struct ServerLimits: Sendable {
     public var idleTimeout: Duration = .seconds(75)
     /// A peer that takes none of our answer for so long is cut.
     public var writeTimeout: Duration = .seconds(20)
+    /// Bytes of answers that a peer takes in a second at least; who takes less is cut, `writeTimeout` being granted
+    /// besides. Counted from the moment when something could not be sent at once until all is sent.
+    public var leastSendRate = 4 << 10
     /// Pipelined requests of one connection that are worked on at once; more wait unread.
     /// Nobody waits for the work that one connection piles up; nginx does not pipeline.
     public var pipelineDepth = 2
