@@ -62,6 +62,10 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strictSwift),
+        .target(
+            name: "CRedis", cSettings: strictC,
+            linkerSettings: [.linkedLibrary("ssl"), .linkedLibrary("crypto")]),
+        .target(name: "Redis", dependencies: ["CRedis"], swiftSettings: strictSwift),
         .target(name: "SAML", dependencies: ["XMLSecurity"], swiftSettings: strictSwift),
         .target(
             name: "Markup", dependencies: [.product(name: "Mustache", package: "swift-mustache")],
@@ -69,7 +73,7 @@ let package = Package(
         .target(
             name: "Gateway",
             dependencies: [
-                "Markup", "SAML", "Transport", "XMLSecurity",
+                "Markup", "Redis", "SAML", "Transport", "XMLSecurity",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
@@ -125,10 +129,16 @@ let package = Package(
             name: "TransportTests",
             dependencies: ["Transport", .product(name: "HTTPTypes", package: "swift-http-types")],
             swiftSettings: strictSwift),
+        .target(name: "RedisServers", path: "Tests/RedisServers", swiftSettings: strictSwift),
+        .testTarget(
+            name: "RedisTests", dependencies: ["Redis", "RedisServers"], swiftSettings: strictSwift),
         .testTarget(
             name: "SAMLTests", dependencies: ["SAML", "XMLSecurity"], swiftSettings: strictSwift),
         .testTarget(
-            name: "GatewayTests", dependencies: ["Gateway", "SAML", "Transport", "XMLSecurity", "Simulator"],
+            name: "GatewayTests",
+            dependencies: [
+                "Gateway", "Redis", "RedisServers", "SAML", "Transport", "XMLSecurity", "Simulator",
+            ],
             swiftSettings: strictSwift),
         .testTarget(
             name: "SimulatorTests",
