@@ -72,6 +72,9 @@ public struct PageRenderer: Sendable {
         values["languagesLabel"] = texts.languagesLabel
         values["languages"] = here?.values(current: language)
         values["contactLabel"] = texts.contactLabel
+        for name in PageTexts.sentences {
+            if let text = values[name] as? String { values[name] = PageTexts.tied(text, in: language) }
+        }
         return values
     }
 }

@@ -4,8 +4,8 @@ extension PageTexts {
         handOver: HandOver(
             heading: "Taking you to login.gov.pl",
             explanation: """
-                You confirm there who you are – for example with a trusted profile (profil zaufany), an e-ID card \
-                (e-dowód) or your bank. Then you come back here.
+                You confirm there who you are – for example with a trusted profile (profil zaufany), an e‑ID card \
+                (e‑dowód) or your bank. Then you come back here.
                 """,
             hint: "If nothing changes within a few seconds, press the button.",
             button: "Continue to login.gov.pl"),
@@ -69,7 +69,7 @@ extension PageTexts {
                 heading: "We could not establish who you are",
                 cause: "login.gov.pl did not recognise the person who was logging in.",
                 remedy: """
-                    Check that your trusted profile, e-ID card or bank account is active. You can also log in \
+                    Check that your trusted profile, e‑ID card or bank account is active. You can also log in \
                     another way.
                     """,
                 retry: "Log in again")
@@ -80,7 +80,7 @@ extension PageTexts {
                     This service protects important data. The way you logged in does not make us certain enough that \
                     it is you.
                     """,
-                remedy: "Log in again and choose another way. The strongest is an e-ID card.",
+                remedy: "Log in again and choose another way. The strongest is an e‑ID card.",
                 retry: "Log in another way")
         case .nodeUnavailable:
             Failure(

@@ -4,7 +4,7 @@ extension PageTexts {
         handOver: HandOver(
             heading: "Przechodzisz do login.gov.pl",
             explanation: """
-                Potwierdzisz tam, kim jesteś – na przykład profilem zaufanym, e-dowodem albo przez swój bank. Potem \
+                Potwierdzisz tam, kim jesteś – na przykład profilem zaufanym, e‑dowodem albo przez swój bank. Potem \
                 wrócisz tutaj.
                 """,
             hint: "Jeśli za kilka sekund nic się nie zmieni, naciśnij przycisk.",
@@ -42,7 +42,7 @@ extension PageTexts {
                 heading: "Logowanie zostało przerwane",
                 cause: """
                     Serwis login.gov.pl nie potwierdził, kim jesteś. Tak się dzieje, gdy ktoś zrezygnuje z logowania \
-                    albo gdy ono się nie uda.
+                    albo gdy się ono nie uda.
                     """,
                 remedy: "Jeśli chcesz, zaloguj się jeszcze raz. Możesz wybrać inny sposób logowania.",
                 retry: "Zaloguj się jeszcze raz")
@@ -71,7 +71,7 @@ extension PageTexts {
                 heading: "Nie udało się ustalić, kim jesteś",
                 cause: "Serwis login.gov.pl nie rozpoznał osoby, która się logowała.",
                 remedy: """
-                    Sprawdź, czy Twój profil zaufany, e-dowód lub konto w banku jest aktywne. Możesz też zalogować \
+                    Sprawdź, czy Twój profil zaufany, e‑dowód lub konto w banku jest aktywne. Możesz też zalogować \
                     się w inny sposób.
                     """,
                 retry: "Zaloguj się jeszcze raz")
@@ -81,7 +81,7 @@ extension PageTexts {
                 cause: """
                     Ta usługa chroni ważne dane. Wybrany sposób logowania nie daje nam dość pewności, że to Ty.
                     """,
-                remedy: "Zaloguj się jeszcze raz i wybierz inny sposób. Najpewniejszy jest e-dowód.",
+                remedy: "Zaloguj się jeszcze raz i wybierz inny sposób. Najpewniejszy jest e‑dowód.",
                 retry: "Zaloguj się w inny sposób")
         case .nodeUnavailable:
             Failure(
