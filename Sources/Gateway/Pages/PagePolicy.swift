@@ -17,8 +17,13 @@ struct PagePolicy: Sendable {
     private let styleSource: String
     private let scriptSource: String
     private let logoutTargets: String
+    private let showsLogo: Bool
 
-    init(style: String, script: String, logoutRedirectOrigins: [String]) throws(MalformedOrigin) {
+    /// - Parameter showsLogo: pages carry their logo as a `data:` address; no other picture may be shown.
+    init(
+        style: String, script: String, showsLogo: Bool, logoutRedirectOrigins: [String]
+    ) throws(MalformedOrigin) {
+        self.showsLogo = showsLogo
         self.style = style
         self.script = script
         styleSource = Self.source(style)
@@ -45,6 +50,7 @@ struct PagePolicy: Sendable {
 
     private func contentSecurityPolicy(for page: Page) -> String {
         var directives = ["default-src 'none'", "style-src \(styleSource)"]
+        if showsLogo { directives.append("img-src data:") }
         if page.isHandOver { directives.append("script-src \(scriptSource)") }
         directives.append("form-action \(formTargets(of: page))")
         directives += ["frame-ancestors 'none'", "base-uri 'none'"]

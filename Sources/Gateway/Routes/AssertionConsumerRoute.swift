@@ -14,11 +14,24 @@ struct AssertionConsumerRoute: Sendable {
         else {
             throw Failure(.requestMalformed, "SAMLart or RelayState is missing")
         }
+        let (state, language) = RelayState.parts(of: relayState)
+        do {
+            return try await finish(try Self.artifact(text), relayState: state, context)
+        } catch {
+            var failure = error
+            failure.language = language
+            throw failure
+        }
+    }
+
+    private func finish(
+        _ artifact: Artifact, relayState: String, _ context: RequestContext
+    ) async throws(Failure) -> ServerResponse {
         var logger = core.logger
         logger[metadataKey: "request"] = "\(context.id)"
         let finish = LoginFinish(core: core, logger: logger)
         let finished = try await finish.finish(
-            artifact: try Self.artifact(text), relayState: relayState,
+            artifact: artifact, relayState: relayState,
             browser: core.cookies.browser(in: context.request), at: context.now)
         logger.info(
             "login finished",

@@ -31,7 +31,16 @@ struct RequestContext: Sendable {
         }
     }
 
-    var language: Language { Language(acceptLanguage: request.headers[.acceptLanguage]) }
+    var language: Language {
+        chosenLanguage ?? Language(acceptLanguage: request.headers[.acceptLanguage])
+    }
+
+    /// What the citizen chose by a link of ours, as `lang`; anything else says nothing.
+    var chosenLanguage: Language? {
+        guard request.query != nil, let fields = try? FormBody(query: request.query) else { return nil }
+        let values = fields[LanguageSwitch.parameter]
+        return values.count == 1 ? Language(rawValue: values[0]) : nil
+    }
 }
 
 extension HTTPField.Name {
