@@ -15,9 +15,10 @@ OWN = {
     "Transport": {"CTransport"},
     "SAML": {"XMLSecurity"},
     "Markup": set(),
+    "Certificates": {"XMLSecurity"},
     "Gateway": {"Markup", "SAML", "Transport", "XMLSecurity"},
     "Simulator": {"Markup", "SAML", "Transport", "XMLSecurity"},
-    "brama": {"Gateway", "Markup", "SAML", "Simulator", "Transport", "XMLSecurity"},
+    "brama": {"Certificates", "Gateway", "Markup", "SAML", "Simulator", "Transport", "XMLSecurity"},
 }
 SYSTEM = {"Swift", "Glibc", "Synchronization", "FoundationEssentials"}
 OTHERS = {
@@ -25,6 +26,7 @@ OTHERS = {
     "Transport": SYSTEM | {"HTTPTypes", "Logging"},
     "SAML": {"Swift"},
     "Markup": {"Swift", "Mustache"},
+    "Certificates": SYSTEM | {"Crypto", "SwiftASN1", "X509", "_CryptoExtras"},
     "Gateway": SYSTEM | {"Crypto", "Foundation", "HTTPTypes", "JWTKit", "Logging", "Mustache", "ServiceLifecycle", "Yams"},
     "Simulator": SYSTEM | {"Crypto", "HTTPTypes", "Logging", "Mustache", "Yams"},
     "brama": SYSTEM | {"ArgumentParser", "Foundation", "HTTPTypes", "Logging", "Mustache", "ServiceLifecycle",
