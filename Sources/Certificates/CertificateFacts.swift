@@ -1,5 +1,4 @@
 import Crypto
-import SwiftASN1
 import X509
 public import XMLSecurity
 
@@ -47,17 +46,16 @@ public struct CertificateFacts: Sendable, Equatable, Encodable {
         extendedKeyUsage = certificate.extendedKeyUsage?.sorted()
         sha256 = certificate.sha256Fingerprint
         sha1 = Fingerprint.pairs(Insecure.SHA1.hash(data: certificate.der))
-        // Curves that the library does not know leave these out; OpenSSL has said the rest.
-        let parsed = try? X509.Certificate(derEncoded: certificate.der)
-        signatureAlgorithm = parsed.map { algorithmName($0.signatureAlgorithm) }
-        subjectAlternativeNames = parsed.map { alternativeNames($0.extensions) } ?? []
-        policies = parsed.map { policyIdentifiers($0.extensions) } ?? []
-        if case .isCertificateAuthority = try? parsed?.extensions.basicConstraints {
+        let parts = CertificateParts(der: certificate.der)
+        signatureAlgorithm = parts?.signatureAlgorithm
+        subjectAlternativeNames = parts.map { alternativeNames($0.extensions) } ?? []
+        policies = parts.map { policyIdentifiers($0.extensions) } ?? []
+        if case .isCertificateAuthority = try? parts?.extensions.basicConstraints {
             isAuthority = true
         } else {
             isAuthority = false
         }
-        publicKeySHA256 = parsed.flatMap { Fingerprint.ofPublicKey($0.publicKey) }
+        publicKeySHA256 = parts.map { Fingerprint.pairs(SHA256.hash(data: $0.publicKeyInfo)) }
     }
 }
 

@@ -90,7 +90,7 @@ struct ShowTests {
                 "dns:a.example.pl", "ip:192.0.2.1", "ip:2001:db8:0:0:0:0:0:1", "email:a@example.pl",
                 "uri:https://a.example.pl/",
             ])
-        #expect(facts.signatureAlgorithm == "ecdsaWithSHA256")
+        #expect(facts.signatureAlgorithm == "ecdsa-with-SHA256")
     }
 
     @Test("nothing is said against a certificate that fits, with its key beside it")
