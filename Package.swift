@@ -67,6 +67,8 @@ let package = Package(
         .target(
             name: "Markup", dependencies: [.product(name: "Mustache", package: "swift-mustache")],
             swiftSettings: strictSwift),
+        // What people copy from browsers, taken apart.
+        .target(name: "Capture", swiftSettings: strictSwift),
         // Requests for certificates and what can be said about certificates: for the integrator, not for logins.
         .target(
             name: "Certificates",
@@ -107,7 +109,7 @@ let package = Package(
         .executableTarget(
             name: "brama",
             dependencies: [
-                "Certificates", "Gateway", "Markup", "SAML", "Simulator", "Transport", "XMLSecurity",
+                "Capture", "Certificates", "Gateway", "Markup", "SAML", "Simulator", "Transport", "XMLSecurity",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
@@ -121,7 +123,7 @@ let package = Package(
         .target(
             name: "FuzzTargets",
             dependencies: [
-                "Gateway", "SAML", "Transport", "XMLSecurity",
+                "Capture", "Certificates", "Gateway", "SAML", "Transport", "XMLSecurity",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ],
@@ -137,6 +139,7 @@ let package = Package(
             swiftSettings: strictSwift),
         .testTarget(
             name: "SAMLTests", dependencies: ["SAML", "XMLSecurity"], swiftSettings: strictSwift),
+        .testTarget(name: "CaptureTests", dependencies: ["Capture", "SAML"], swiftSettings: strictSwift),
         .testTarget(
             name: "CertificatesTests", dependencies: ["Certificates", "XMLSecurity"],
             swiftSettings: strictSwift),

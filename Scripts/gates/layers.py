@@ -15,10 +15,11 @@ OWN = {
     "Transport": {"CTransport"},
     "SAML": {"XMLSecurity"},
     "Markup": set(),
+    "Capture": set(),
     "Certificates": {"XMLSecurity"},
     "Gateway": {"Markup", "SAML", "Transport", "XMLSecurity"},
     "Simulator": {"Markup", "SAML", "Transport", "XMLSecurity"},
-    "brama": {"Certificates", "Gateway", "Markup", "SAML", "Simulator", "Transport", "XMLSecurity"},
+    "brama": {"Capture", "Certificates", "Gateway", "Markup", "SAML", "Simulator", "Transport", "XMLSecurity"},
 }
 SYSTEM = {"Swift", "Glibc", "Synchronization", "FoundationEssentials"}
 OTHERS = {
@@ -26,6 +27,7 @@ OTHERS = {
     "Transport": SYSTEM | {"HTTPTypes", "Logging"},
     "SAML": {"Swift"},
     "Markup": {"Swift", "Mustache"},
+    "Capture": {"Swift", "FoundationEssentials"},
     "Certificates": SYSTEM | {"Crypto", "SwiftASN1", "X509", "_CryptoExtras"},
     "Gateway": SYSTEM | {"Crypto", "Foundation", "HTTPTypes", "JWTKit", "Logging", "Mustache", "ServiceLifecycle", "Yams"},
     "Simulator": SYSTEM | {"Crypto", "HTTPTypes", "Logging", "Mustache", "Yams"},
