@@ -11,12 +11,13 @@ import time
 import pytest
 
 from fake_gateway import FakeGateway, genuine_login_page
-from stack import BINARY, free_port, wait_until
+from stack import BINARY, ENVIRONMENT, free_port, wait_until
 
 
 def attack(configuration, *arguments, seconds=300):
     return subprocess.run(
-        [BINARY, "attack", "--config", configuration, *arguments], capture_output=True, text=True, timeout=seconds)
+        [BINARY, "attack", "--config", configuration, *arguments], capture_output=True, text=True, timeout=seconds,
+        env=ENVIRONMENT)
 
 
 def listed():
@@ -37,7 +38,7 @@ def demo(tmp_path):
         [BINARY, "demo", "--public-url", f"http://localhost:{gateway}/auth", "--gateway-listen", f"127.0.0.1:{gateway}",
          "--simulator-listen", f"127.0.0.1:{simulator}", "--admin-listen", f"127.0.0.1:{admin}",
          "--state-directory", tmp_path / "demo"],
-        stdout=open(tmp_path / "demo.log", "wb"), stderr=subprocess.STDOUT)
+        stdout=open(tmp_path / "demo.log", "wb"), stderr=subprocess.STDOUT, env=ENVIRONMENT)
     try:
         wait_until(lambda: "Ctrl-C" in (tmp_path / "demo.log").read_text(), "the demo's files")
     finally:
@@ -62,7 +63,7 @@ def listening_on(configuration, listen):
 
 @contextlib.contextmanager
 def serving(configuration):
-    gateway = subprocess.Popen([BINARY, "serve", "--config", configuration], stderr=subprocess.PIPE, text=True)
+    gateway = subprocess.Popen([BINARY, "serve", "--config", configuration], stderr=subprocess.PIPE, text=True, env=ENVIRONMENT)
     try:
         assert "listening" in gateway.stderr.readline()
         yield gateway
