@@ -88,7 +88,7 @@ def test_a_running_gateway_is_attacked_by_case(demo, listens):
 def test_the_attack_goes_at_the_rate_that_the_gateway_wants(demo):
     """It takes as long as the limits say, and no case is called broken for them."""
     configuration = demo[0]
-    cases = [name for ids, name, *_ in listed() if "SIG-" in ids][:23]
+    cases = list(dict.fromkeys(name for row, name, *_ in listed() if row.startswith("SIG-")))[:23]
     configuration.write_text(configuration.read_text() + "\nlimits:\n  clientLoginsPerMinute: 20\n")
     with serving(configuration):
         # Each case takes one login; the first twenty pass at once, then one in three seconds.
@@ -96,7 +96,7 @@ def test_the_attack_goes_at_the_rate_that_the_gateway_wants(demo):
         result = attack(configuration, *(argument for case in cases for argument in ("--case", case)))
         took = time.monotonic() - begun
     assert result.returncode == 0, result.stdout + result.stderr
-    assert len(lines(result, "held")) == 23 and took > 6
+    assert len(lines(result, "held")) == len(cases) > 20 and took > 3 * (len(cases) - 20) - 3
 
 
 def test_the_cases_that_wait_hold_too(demo):
