@@ -11,12 +11,13 @@ import time
 import pytest
 
 from fake_gateway import FakeGateway, genuine_login_page
-from stack import BINARY, free_port, wait_until
+from stack import BINARY, ENVIRONMENT, free_port, wait_until
 
 
 def attack(configuration, *arguments, seconds=300):
     return subprocess.run(
-        [BINARY, "attack", "--config", configuration, *arguments], capture_output=True, text=True, timeout=seconds)
+        [BINARY, "attack", "--config", configuration, *arguments], capture_output=True, text=True, timeout=seconds,
+        env=ENVIRONMENT)
 
 
 def listed():
@@ -37,7 +38,7 @@ def demo(tmp_path):
         [BINARY, "demo", "--public-url", f"http://localhost:{gateway}/auth", "--gateway-listen", f"127.0.0.1:{gateway}",
          "--simulator-listen", f"127.0.0.1:{simulator}", "--admin-listen", f"127.0.0.1:{admin}",
          "--state-directory", tmp_path / "demo"],
-        stdout=open(tmp_path / "demo.log", "wb"), stderr=subprocess.STDOUT)
+        stdout=open(tmp_path / "demo.log", "wb"), stderr=subprocess.STDOUT, env=ENVIRONMENT)
     try:
         wait_until(lambda: "Ctrl-C" in (tmp_path / "demo.log").read_text(), "the demo's files")
     finally:
@@ -62,7 +63,7 @@ def listening_on(configuration, listen):
 
 @contextlib.contextmanager
 def serving(configuration):
-    gateway = subprocess.Popen([BINARY, "serve", "--config", configuration], stderr=subprocess.PIPE, text=True)
+    gateway = subprocess.Popen([BINARY, "serve", "--config", configuration], stderr=subprocess.PIPE, text=True, env=ENVIRONMENT)
     try:
         assert "listening" in gateway.stderr.readline()
         yield gateway
@@ -87,7 +88,7 @@ def test_a_running_gateway_is_attacked_by_case(demo, listens):
 def test_the_attack_goes_at_the_rate_that_the_gateway_wants(demo):
     """It takes as long as the limits say, and no case is called broken for them."""
     configuration = demo[0]
-    cases = [name for ids, name, *_ in listed() if "SIG-" in ids][:23]
+    cases = list(dict.fromkeys(name for row, name, *_ in listed() if row.startswith("SIG-")))[:23]
     configuration.write_text(configuration.read_text() + "\nlimits:\n  clientLoginsPerMinute: 20\n")
     with serving(configuration):
         # Each case takes one login; the first twenty pass at once, then one in three seconds.
@@ -95,7 +96,7 @@ def test_the_attack_goes_at_the_rate_that_the_gateway_wants(demo):
         result = attack(configuration, *(argument for case in cases for argument in ("--case", case)))
         took = time.monotonic() - begun
     assert result.returncode == 0, result.stdout + result.stderr
-    assert len(lines(result, "held")) == 23 and took > 6
+    assert len(lines(result, "held")) == len(cases) > 20 and took > 3 * (len(cases) - 20) - 3
 
 
 def test_the_cases_that_wait_hold_too(demo):

@@ -25,7 +25,7 @@ public struct ServerLimits: Sendable {
     /// such work gets 503 at once.
     public var pendingAnswers = 4_096
     /// Answers of one connection that its peer has not taken yet, bytes; above it nothing more of it is read.
-    public var unsentBytes = 256 << 10
+    public var unsentBytes = 64 << 10
     /// How long after an answer that closes the connection what still comes in is read and dropped, so that the
     /// peer sees the answer and not a reset.
     public var lingerTimeout: Duration = .seconds(3)
