@@ -75,6 +75,8 @@ public struct GatewayConfiguration: Sendable {
     public var allowedReturnOrigins: Set<String>
     public var log: Log
     public var limits: Limits
+    /// The operator's words and templates for the pages.
+    public var pages = PageSettings()
 }
 
 /// A key that opens EncryptedAssertions, with the certificate that COI was given.

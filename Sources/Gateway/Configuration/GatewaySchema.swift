@@ -79,7 +79,7 @@ enum GatewaySchema {
             auditFile.erased, allowedOrigins.erased, logLevel.erased, logFormat.erased, connections.erased,
             concurrentResolves.erased, clientLoginsPerMinute.erased,
             loginsPerSecond.erased, proxy.erased,
-        ],
+        ] + pages,
         sections: [
             .init(path: "serviceProvider", summary: "How the gateway presents itself to WK."),
             .init(
@@ -94,6 +94,7 @@ enum GatewaySchema {
             .init(path: "store", summary: "Where state is kept."),
             .init(path: "audit", summary: "Who logged in when, in a tamper-evident log."),
             .init(path: "returnTo", summary: "Where a login may end."),
+            .init(path: "pages", summary: "The pages that citizens see: see [Pages](pages.md)."),
             .init(path: "log", summary: "The log on standard error."),
             .init(path: "limits", summary: "Bounds of what runs at once."),
             .init(path: "backChannel", summary: "How WK is reached; its addresses stand in the profile."),
