@@ -27,6 +27,7 @@ public final class GatewayService: HTTPService {
         core = GatewayCore(
             configuration: configuration, store: store, backChannel: backChannel, tokens: tokens,
             cookies: Cookies(configuration.session), surroundings: surroundings, logger: logger,
+            refusals: RefusalLog(logger),
             resolveGate: ResolveGate(concurrentResolves: configuration.limits.concurrentResolves))
         let limits = configuration.limits
         (starts, answers) = (Self.limiter(limits, surroundings), Self.limiter(limits, surroundings))
@@ -121,13 +122,12 @@ public final class GatewayService: HTTPService {
         return failure
     }
 
-    /// One log line with the rule; to the outside the public code and the request id.
+    /// One log line with the rule, a flood aside; to the outside the public code and the request id.
     private func failed(_ failure: Failure, _ context: RequestContext, on route: Route? = nil)
         -> ServerResponse
     {
-        let level = Self.level(of: failure.status)
-        core.logger.log(
-            level: level, "request refused",
+        core.refusals.note(
+            "request refused", failure.code, level: Self.level(of: failure.status), at: context.now,
             metadata: [
                 "request": "\(context.id)", "route": "\(route?.rawValue ?? "-")",
                 "code": "\(failure.code.rawValue)", "reason": "\(failure.reason)",

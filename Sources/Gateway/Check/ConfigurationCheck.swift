@@ -63,27 +63,4 @@ struct ConfigurationCheck {
         }
         return [CheckFinding(.ok, "key files: none but their owner may read them")]
     }
-
-    private func checkPages(_ configuration: GatewayConfiguration) -> [CheckFinding] {
-        let pages = configuration.pages
-        let own = PageTemplate.allCases.filter { pages.templates[$0] != nil }.map(\.fileName)
-        let parts = own + (pages.style == nil ? [] : ["brama.css"]) + (pages.logo == nil ? [] : ["logo"])
-        let title = "pages: " + (parts.isEmpty ? "as shipped" : "own \(parts.joined(separator: ", "))")
-        guard configuration.isProduction, pages.phone == nil, pages.email == nil else {
-            return [CheckFinding(.ok, title)]
-        }
-        return [
-            CheckFinding(
-                .warning, title + ", without a contact: citizens read that they may ask for help, not where",
-                mend: "set pages.contact.phone or pages.contact.email")
-        ]
-    }
-
-    private func checkStore(_ configuration: GatewayConfiguration) -> [CheckFinding] {
-        switch configuration.store {
-        case .memory:
-            let title = "store: memory, a restart ends all sessions and logins under way"
-            return [CheckFinding(configuration.isProduction ? .warning : .ok, title)]
-        }
-    }
 }

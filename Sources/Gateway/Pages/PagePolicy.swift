@@ -1,6 +1,7 @@
 import Crypto
 import FoundationEssentials
 import HTTPTypes
+import Transport
 
 /// What browsers may do with a page: nothing but show it, send its one form and run its one script.
 ///
@@ -60,7 +61,8 @@ struct PagePolicy: Sendable {
     /// provider, so for the hand-over only the scheme is held.
     private func formTargets(of page: Page) -> String {
         switch page {
-        case .handOver(let action, _): action.lowercased().hasPrefix("http://") ? "http: https:" : "https:"
+        case .handOver(let action, _):
+            action.utf8.asciiLowercased.starts(with: "http://".utf8) ? "http: https:" : "https:"
         case .logoutQuestion: logoutTargets
         case .failure, .loggedOut: "'none'"
         }
@@ -72,7 +74,7 @@ struct PagePolicy: Sendable {
 
     /// Scheme, host and port, with nothing that separates sources or directives.
     private static func isOneSource(_ origin: String) -> Bool {
-        guard let scheme = ["https://", "http://"].first(where: { origin.hasPrefix($0) }) else {
+        guard let scheme = ["https://", "http://"].first(where: { origin.utf8.starts(with: $0.utf8) }) else {
             return false
         }
         let authority = origin.utf8.dropFirst(scheme.utf8.count)

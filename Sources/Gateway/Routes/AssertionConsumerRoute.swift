@@ -84,6 +84,7 @@ func redirect(to location: String) -> ServerResponse {
 
 func isForm(_ request: ServerRequest) -> Bool {
     let types = request.headers[values: .contentType]
-    guard types.count == 1, let type = types.first?.split(separator: ";").first else { return false }
-    return type.lowercased() == "application/x-www-form-urlencoded"
+    guard types.count == 1, let type = types.first else { return false }
+    let essence = type.utf8.prefix { $0 != UInt8(ascii: ";") }
+    return essence.asciiLowercased.elementsEqual("application/x-www-form-urlencoded".utf8)
 }

@@ -26,7 +26,9 @@ struct RequestContext: Sendable {
 
     /// Browsers navigate with text/html in Accept; programs rarely do.
     var wantsPage: Bool {
-        request.headers[values: .accept].contains { $0.lowercased().contains("text/html") }
+        request.headers[values: .accept].contains {
+            $0.utf8.asciiLowercased.firstRange(of: Array("text/html".utf8)) != nil
+        }
     }
 
     var language: Language {

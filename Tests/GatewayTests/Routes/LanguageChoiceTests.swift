@@ -123,6 +123,11 @@ struct LanguageChoiceTests {
         var elsewhere = Browser(two)
         let again = await elsewhere.get(try #require(links(failed)["uk"]))
         #expect(again.code == "login-cancelled" && language(again) == "uk")
+        let newKey = [UInt8](repeating: 8, count: 32)
+        var afterRollover = Browser(try await LoginRig { $0.storeKeys = [newKey, key] })
+        #expect(await afterRollover.get(try #require(links(failed)["uk"])).code == "login-cancelled")
+        var withoutIt = Browser(try await LoginRig { $0.storeKeys = [newKey] })
+        #expect(await withoutIt.get(try #require(links(failed)["uk"])).code == "login-expired")
     }
 
     @Test("the logout asks, goes and tells in the language that was chosen")
