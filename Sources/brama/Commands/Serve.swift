@@ -11,9 +11,11 @@ struct Serve: AsyncParsableCommand {
     func run() async throws {
         try keepMemoryPrivate()
         ProcessMemory.giveBackLargeBlocks()
-        let configuration = try options.load()
-        let logger = makeLogger("brama", configuration.log)
-        let gateway = try await GatewayRun(configuration, logger: logger)
+        let reading = try options.read()
+        let configuration = reading.configuration
+        let logSettings = LogSettings(configuration.log)
+        let logger = makeLogger("brama", logSettings)
+        let gateway = try await GatewayRun(configuration, logger: logger, logSettings: logSettings)
         logger.notice(
             "listening",
             metadata: [
@@ -21,7 +23,10 @@ struct Serve: AsyncParsableCommand {
                 "administration": "\(gateway.administration.address)",
                 "publicURL": "\(configuration.publicURL.text)",
             ])
-        try await runUntilStopped(gateway.services + [HangUpNotice(logger: logger)], logger: logger)
+        let reload = ConfigurationReload(
+            of: reading, from: try options.path(), environment: processEnvironment(), logger: logger
+        ) { try gateway.take($0) }
+        try await runUntilStopped(gateway.services + [ReloadRun(reload: reload)], logger: logger)
         await gateway.close()
     }
 }
@@ -38,9 +43,11 @@ struct ConfigurationOption: ParsableArguments {
         return path
     }
 
-    func load() throws(CommandFailure) -> GatewayConfiguration {
+    func load() throws(CommandFailure) -> GatewayConfiguration { try read().configuration }
+
+    func read() throws(CommandFailure) -> ConfigurationReading {
         do {
-            return try loadConfiguration(from: try path(), environment: processEnvironment())
+            return try ConfigurationReading(from: try path(), environment: processEnvironment())
         } catch let error as ConfigurationError {
             throw CommandFailure(.configuration, error.findings.map(\.description))
         } catch let error as CommandFailure {
