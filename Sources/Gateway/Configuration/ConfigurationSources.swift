@@ -65,7 +65,8 @@ extension ConfigurationValue {
         case .scalar(let text, _): "\(text.utf8.count):\(text)"
         case .list(let items): "[" + items.map(\.canonicalText).joined(separator: ",") + "]"
         case .mapping(let entries):
-            "{" + entries.map { "\($0.key.utf8.count):\($0.key)=\($0.value.canonicalText)" }.sorted()
+            "{"
+                + entries.map { "\($0.key.utf8.count):\($0.key)=\($0.value.canonicalText)" }.sorted()
                 .joined(separator: ",") + "}"
         case .empty: ""
         }

@@ -41,7 +41,8 @@ final class RateLimiter: Sendable {
             var bucket = state.clients[client] ?? Bucket(tokens: rates.perClientAndMinute, filledAt: now)
             defer { state.clients[client] = bucket }
             let clientWait = Self.take(
-                from: &bucket, holding: rates.perClientAndMinute, perSecond: rates.perClientAndMinute / 60, now)
+                from: &bucket, holding: rates.perClientAndMinute, perSecond: rates.perClientAndMinute / 60,
+                now)
             guard clientWait == nil else { return clientWait }
             var all = state.all ?? Bucket(tokens: rates.perSecond, filledAt: now)
             defer { state.all = all }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Gateway
 import Logging
 import Transport
+import UnixSignals
 
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Runs the gateway.")
@@ -15,6 +16,7 @@ struct Serve: AsyncParsableCommand {
         let configuration = reading.configuration
         let logSettings = LogSettings(configuration.log)
         let logger = makeLogger("brama", logSettings)
+        let hangUps = await UnixSignalsSequence(trapping: .sighup)
         let gateway = try await GatewayRun(configuration, logger: logger, logSettings: logSettings)
         logger.notice(
             "listening",
@@ -26,7 +28,8 @@ struct Serve: AsyncParsableCommand {
         let reload = ConfigurationReload(
             of: reading, from: try options.path(), environment: processEnvironment(), logger: logger
         ) { try gateway.take($0) }
-        try await runUntilStopped(gateway.services + [ReloadRun(reload: reload)], logger: logger)
+        try await runUntilStopped(
+            gateway.services + [ReloadRun(reload: reload, hangUps: hangUps)], logger: logger)
         await gateway.close()
     }
 }
