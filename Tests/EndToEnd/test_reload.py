@@ -1,12 +1,15 @@
 """A configuration is read again while the gateway runs: nothing is lost, nothing broken is taken in."""
 
+import http.server
 import json
 import os
+import pathlib
 import re
 import signal
 import subprocess
 import threading
 import time
+import urllib.request
 
 import jwt
 import pytest
@@ -17,6 +20,9 @@ from stack import wait_until
 
 class Reloading(Serving):
     """A gateway whose files a test changes."""
+
+    def threads(self):
+        return len(list(pathlib.Path(f"/proc/{self.gateway.pid}/task").iterdir()))
 
     def path(self, name):
         return self.directory / name
@@ -131,6 +137,66 @@ def test_a_login_begun_before_a_reload_finishes_after_it(serving):
     serving.hang_up(" brama: reloaded ")
     assert login.finish().status == 303
     assert login.check().status == 200
+
+
+class Detour(http.server.ThreadingHTTPServer):
+    """Holds questions to the node until it is told to let them pass."""
+
+    daemon_threads = True
+
+    def __init__(self, node_port):
+        super().__init__(("127.0.0.1", 0), Held)
+        self.node_port, self.arrived, self.released = node_port, threading.Semaphore(0), threading.Event()
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+
+class Held(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.arrived.release()
+        self.server.released.wait(30)
+        request = urllib.request.Request(f"http://127.0.0.1:{self.server.node_port}{self.path}", body, {
+            name: self.headers[name] for name in ("Content-Type", "SOAPAction")})
+        with urllib.request.urlopen(request) as answer:
+            content = answer.read()
+            self.send_response(answer.status)
+            self.send_header("Content-Type", answer.headers["Content-Type"])
+            self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
+
+    def log_message(self, *_):
+        pass
+
+
+def test_a_call_to_the_node_under_way_ends_although_the_client_is_replaced(serving):
+    detour = Detour(serving.node_port)
+    serving.edit("simulator.yaml", f"publicURLs: [http://127.0.0.1:{serving.node_port}",
+                 f"publicURLs: [http://127.0.0.1:{detour.server_address[1]}, http://127.0.0.1:{serving.node_port}")
+    serving.restart_node()
+    serving.edit("environments/demo.yaml", f"artifactResolutionURL: http://127.0.0.1:{serving.node_port}/",
+                 f"artifactResolutionURL: http://127.0.0.1:{detour.server_address[1]}/")
+    serving.hang_up(" brama: reloaded cause=demand changed=profile.artifactResolutionURL")
+    login, came = Login(serving).begin(), []
+    waiting = threading.Thread(target=lambda: came.append(login.finish().status))
+    waiting.start()
+    threads = serving.threads()
+    assert detour.arrived.acquire(timeout=20)
+    try:
+        for timeout in range(20, 32):
+            profile = serving.path("environments/demo.yaml")
+            profile.write_text(re.sub("backChannelTimeout.*\n", "", profile.read_text()) + f"backChannelTimeout: {timeout}s\n")
+            serving.hang_up(" brama: reloaded cause=demand changed=profile.backChannelTimeout")
+        assert came == []
+    finally:
+        detour.released.set()
+        waiting.join()
+        detour.shutdown()
+    assert came == [303]
+    # Each of the twelve had a thread of its own; the runtime's come and go.
+    wait_until(lambda: serving.threads() <= threads + 4, "threads")
 
 
 def test_answers_to_the_old_and_to_the_new_decryption_key_pass(serving):
