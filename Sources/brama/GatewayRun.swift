@@ -18,13 +18,18 @@ struct GatewayRun {
         _ configuration: GatewayConfiguration, logger: Logger, logSettings: LogSettings
     ) async throws {
         self.logSettings = logSettings
-        let store = Self.store(of: configuration)
+        let store: any GatewayStore
+        do {
+            store = try openStore(configuration, logger: logger)
+        } catch {
+            throw CommandFailure(.configuration, "store: \(error.detail)")
+        }
         do {
             clients = try BackChannelClients(configuration.backChannel)
         } catch {
             throw CommandFailure(.configuration, "back channel: \(error.detail)")
         }
-        lasting = try await Self.lasting(over: store, logger)
+        lasting = try await Self.lasting(configuration, over: store, logger)
         front = ReloadableService(
             try GatewayService(configuration, over: lasting, backChannel: clients.current))
         var listener = ServerConfiguration(address: configuration.listen)
@@ -48,17 +53,13 @@ struct GatewayRun {
         await close()
     }
 
-    private static func lasting(over store: any GatewayStore, _ logger: Logger) async throws -> LastingState {
+    private static func lasting(
+        _ configuration: GatewayConfiguration, over store: any GatewayStore, _ logger: Logger
+    ) async throws -> LastingState {
         do throws(StoreError) {
-            return try await LastingState(store: store, logger: logger)
+            return try await LastingState(configuration, store: store, logger: logger)
         } catch {
-            throw CommandFailure(.inputOutput, "store: \(error.detail): nobody can log in without it")
-        }
-    }
-
-    private static func store(of configuration: GatewayConfiguration) -> any GatewayStore {
-        switch configuration.store {
-        case .memory: MemoryStore()
+            throw CommandFailure(.inputOutput, "store: \(error.detail): without it nobody can log in")
         }
     }
 }

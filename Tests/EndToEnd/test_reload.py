@@ -58,6 +58,13 @@ class Reloading(Serving):
         self.node = self._start(self.simulator, self.node_log)
         wait_until(lambda: self._listens(self.node, self.node_port), "simulator")
 
+    def restart_gateway(self):
+        command = self.gateway.args
+        self.gateway.send_signal(signal.SIGTERM)
+        assert self.gateway.wait(25) == 0
+        self.gateway = self._start(command, self.log, environment=self.environment)
+        wait_until(lambda: self._listens(self.gateway, self.port), "gateway")
+
     @property
     def simulator(self):
         return [self.node.args[0], "simulator", "--config", self.path("simulator.yaml")]
@@ -274,6 +281,37 @@ def test_what_only_a_restart_changes_is_told(serving):
     serving.edit("brama.yaml", "store:\n", "session: { idleTimeout: 20m, cookieName: other }\nstore:\n")
     serving.hang_up("changes after a restart keys=listen,session.cookieName", " brama: reloaded cause=demand changed=session.idleTimeout")
     assert logged_in(serving).cookie.startswith("brama=")
+
+
+def test_the_look_of_pages_changes_and_a_broken_template_does_not(serving):
+    shown = lambda: Connection(serving.port).ask("GET", "/auth/logout", ["Accept: text/html"]).text
+    serving.path("pages").mkdir()
+    serving.path("pages/brama.css").write_text("body { color: #123456 }\n")
+    serving.edit("brama.yaml", "store:\n", "pages: { directory: pages }\nstore:\n")
+    serving.hang_up(" brama: reloaded cause=demand changed=pages.directory")
+    assert "#123456" in shown()
+    serving.path("pages/brama.css").write_text("body { color: #654321 }\n")
+    serving.hang_up(" brama: reloaded cause=demand changed=pages.directory")
+    assert "#654321" in shown()
+    serving.path("pages/brama.css").write_text("body {\n background: url(x) }\n")
+    serving.hang_up("pages/brama.css:2: ", "reload refused, the old configuration stays")
+    assert "#654321" in shown()
+
+
+def test_sessions_and_token_keys_outlive_the_process(serving):
+    """With the store of files, as it is shipped."""
+    logged_in(serving)
+    serving.edit("brama.yaml", 'url: "memory:"', 'url: "sqlite:brama.sqlite"')
+    serving.restart_gateway()
+    login = logged_in(serving)
+    token = login.check().field("brama-token")
+    before = Connection(serving.port).ask("GET", "/auth/jwks.json").text
+    serving.restart_gateway()
+    assert Connection(serving.port).ask("GET", "/auth/jwks.json").text == before
+    assert login.check(Connection(serving.port)).status == 200
+    keys = jwt.PyJWKSet.from_dict(json.loads(before))
+    assert jwt.decode(token, keys[jwt.get_unverified_header(token)["kid"]].key, algorithms=["ES256"],
+                      audience="https://portal.example.gov.pl")["sub"] == "87022243734"
 
 
 def test_changed_files_are_noticed(serving):

@@ -41,8 +41,8 @@ private let introduction = """
     - SIGHUP, or a change of a file that was read, makes a running gateway read all of it again: it takes in every
       key but those marked as changing with a restart only. See
       [operations](operations.md#reload).
-    - The store is `memory:` in this version: a restart ends all sessions. The key `store.url` has no other value
-      yet.
+    - The store is a file of SQLite unless `store.url` says otherwise, and sessions survive a restart. Whoever has
+      that file and its key has the sessions in it: keep backups of them apart, or back up neither.
     """
 
 private let profiles = """

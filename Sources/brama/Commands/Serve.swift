@@ -12,7 +12,7 @@ struct Serve: AsyncParsableCommand {
     func run() async throws {
         try keepMemoryPrivate()
         ProcessMemory.giveBackLargeBlocks()
-        let reading = try options.read()
+        let reading = try ConfigurationOption.read(from: try options.path())
         let configuration = reading.configuration
         let logSettings = LogSettings(configuration.log)
         let logger = makeLogger("brama", logSettings)
@@ -46,17 +46,18 @@ struct ConfigurationOption: ParsableArguments {
         return path
     }
 
-    func load() throws(CommandFailure) -> GatewayConfiguration { try read().configuration }
+    func load() throws(CommandFailure) -> GatewayConfiguration { try Self.load(from: try path()) }
 
-    func read() throws(CommandFailure) -> ConfigurationReading {
+    static func load(from path: String) throws(CommandFailure) -> GatewayConfiguration {
+        try read(from: path).configuration
+    }
+
+    /// With what it was read from, for a reload.
+    static func read(from path: String) throws(CommandFailure) -> ConfigurationReading {
         do {
-            return try ConfigurationReading(from: try path(), environment: processEnvironment())
-        } catch let error as ConfigurationError {
-            throw CommandFailure(.configuration, error.findings.map(\.description))
-        } catch let error as CommandFailure {
-            throw error
+            return try ConfigurationReading(from: path, environment: processEnvironment())
         } catch {
-            throw CommandFailure(.configuration, "\(error)")
+            throw CommandFailure(.configuration, error.findings.map(\.description))
         }
     }
 }

@@ -45,7 +45,8 @@ final class LoginRig: Sendable {
         store = MemoryStore()
         let logger = log.logger
         let surroundings = Surroundings(now: { clock.now })
-        lasting = try await LastingState(store: store, surroundings: surroundings, logger: logger)
+        lasting = try await LastingState(
+            configuration, store: store, surroundings: surroundings, logger: logger)
         gateway = ReloadableService(
             try GatewayService(configuration, over: lasting, backChannel: backChannel))
         administration = AdministrationService(
