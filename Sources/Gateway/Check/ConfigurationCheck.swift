@@ -33,6 +33,7 @@ struct ConfigurationCheck {
         }
         findings += checkClock()
         findings += loader.inventory.certificates.flatMap { checkCertificate($0) }
+        findings += checkPins(loader.inventory.pins)
         findings += checkSecrets(loader.inventory, isProduction: configuration?.isProduction ?? false)
         if errors.isEmpty, let configuration {
             findings += checkAddresses(configuration) + checkStore(configuration) + checkPages(configuration)
