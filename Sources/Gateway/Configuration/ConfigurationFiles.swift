@@ -29,18 +29,39 @@ package struct ConfigurationFiles: Sendable {
 
     package let isWritableDirectory: @Sendable (_ path: String) -> Bool
 
+    /// Names in a directory, in no order; none where it cannot be read.
+    package let list: @Sendable (_ path: String) -> [String]
+
     package init(
         read: @escaping @Sendable (_ path: String, _ limit: Int) -> Result<File, Failure>,
-        isWritableDirectory: @escaping @Sendable (_ path: String) -> Bool
+        isWritableDirectory: @escaping @Sendable (_ path: String) -> Bool,
+        list: @escaping @Sendable (_ path: String) -> [String] = { _ in [] }
     ) {
         self.read = read
         self.isWritableDirectory = isWritableDirectory
+        self.list = list
     }
 
-    static let disk = ConfigurationFiles(read: readRegularFile) { path in
-        var status = stat()
-        guard unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { return false }
-        return unsafe access(path, W_OK | X_OK) == 0
+    static let disk = ConfigurationFiles(
+        read: readRegularFile,
+        isWritableDirectory: { path in
+            var status = stat()
+            guard unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { return false }
+            return unsafe access(path, W_OK | X_OK) == 0
+        },
+        list: names)
+
+    private static func names(in path: String) -> [String] {
+        guard let directory = unsafe opendir(path) else { return [] }
+        defer { unsafe closedir(directory) }
+        var names: [String] = []
+        while let entry = unsafe readdir(directory) {
+            let name = unsafe withUnsafeBytes(of: entry.pointee.d_name) { buffer in
+                unsafe String(decoding: buffer.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if !name.hasPrefix(".") { names.append(name) }
+        }
+        return names
     }
 
     private static func readRegularFile(_ path: String, _ limit: Int) -> Result<File, Failure> {
