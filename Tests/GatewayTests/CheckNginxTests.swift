@@ -218,6 +218,24 @@ struct CheckNginxTests {
         #expect(try errors("\(set) location / { proxy_pass http://b:1; }").count == 1)
     }
 
+    @Test("another server is looked at where it leads to the same portal, and only there")
+    func otherServers() throws {
+        let piece = try Self.shipped("portal.conf")
+        func findings(_ target: String) throws -> [CheckFinding] {
+            let site =
+                try Self.shipped("example-site.conf") + "\nserver { location / { proxy_pass \(target); } }\n"
+            return try run([Self.path: site, Self.piece: piece])
+        }
+        #expect(try findings("http://127.0.0.1:9000").map(\.severity) == [.ok])
+        for target in ["http://brama_portal", "http://127.0.0.1:8082/in"] {
+            let found = try findings(target)
+            #expect(found.map(\.severity) == [.error])
+            #expect(
+                found.first?.title.hasSuffix(": location /: passes on Brama- headers as the client sent them")
+                    == true)
+        }
+    }
+
     @Test("a file that cannot be read is said, and then nothing is called in order")
     func unreadable() throws {
         let findings = try run([Self.path: try Self.shipped("example-site.conf")])

@@ -27,7 +27,7 @@ struct NginxCheck {
 
     /// - Parameter isWhole: whether every file could be read.
     func findings(isWhole: Bool) -> [CheckFinding] {
-        let portal = site.locations.filter { !leadsToGateway($0) }
+        let portal = portalLocations()
         var findings = portal.flatMap(checkPortal) + site.servers.flatMap(checkNames)
         let gateway = site.locations.filter(leadsToGateway)
         findings += gateway.flatMap(checkGateway) + checkChecks() + checkServers()
@@ -46,6 +46,25 @@ struct NginxCheck {
                 at: 0)
         }
         return findings
+    }
+
+    /// Those of the servers that know Brama, and whatever else leads to the same programs: another server that leads to
+    /// the portal is another way in. Sites that have nothing to do with it are left alone.
+    private func portalLocations() -> [NginxLocation] {
+        let others = site.locations.filter { !leadsToGateway($0) }
+        let host = WebAddress.parse(configuration.publicURL.text).map(\.host)
+        let known = site.servers.indices.filter { number in
+            site.servers[number].names.contains { name in
+                if case .success(let host) = host { Self.matches(name.lowercased(), host) } else { false }
+            } || site.checks.contains { $0.server == number }
+                || site.locations.contains { $0.server == number && leadsToGateway($0) }
+        }
+        let own = others.filter { known.contains($0.server) || known.isEmpty }
+        let programs = Set(own.flatMap(site.addresses))
+        return others.filter { location in
+            known.contains(location.server) || known.isEmpty
+                || !programs.isDisjoint(with: site.addresses(of: location))
+        }
     }
 
     private func leadsToGateway(_ location: NginxLocation) -> Bool {
