@@ -23,10 +23,10 @@ struct CheckNginxTests {
         let all = fixture.files
         let configuration = try #require(fixture.load().configuration)
         let files = ConfigurationFiles(
-            read: fixture.configurationFiles.read, isWritableDirectory: { _ in true },
-            list: { folder in
+            read: fixture.configurationFiles.read,
+            names: { folder in
                 all.keys.filter { directory(of: $0) == folder }.map { String($0.dropFirst(folder.count + 1)) }
-            })
+            }, isWritableDirectory: { _ in true })
         return ConfigurationCheck(
             path: ConfigurationFixture.path, environment: [:], files: files, now: Instant(milliseconds: 0)
         ).checkNginx(path, configuration)

@@ -73,7 +73,9 @@ struct NginxReader {
         }
         let folder = Gateway.directory(of: path)
         let name = String(path.dropFirst(folder.count + 1))
-        let matching = files.list(folder).filter { Self.matches($0.utf8[...], name.utf8[...]) }.sorted()
+        let matching = (files.names(folder) ?? []).filter {
+            !$0.hasPrefix(".") && Self.matches($0.utf8[...], name.utf8[...])
+        }.sorted()
         return matching.flatMap { read(folder + "/" + $0, depth: depth + 1) }
     }
 
