@@ -13,13 +13,84 @@ public struct IntegrationSheet: Sendable {
         let member: String
         /// PEM and the like: kept in lines of its own.
         var isBlock = false
+        /// A JSON array, however many there are.
+        var isList = false
+    }
+
+    /// What is applied for, one after the other on the way to production; each wants other data.
+    public enum Application: String, CaseIterable, Sendable {
+        /// Access to COI's simulator: who calls, and where answers go.
+        case simulator
+        /// The integration environment: besides that, where calls come from, and logout.
+        case integration
+        /// Production, with certificates that were bought.
+        case production
+    }
+
+    /// What stands in no configuration.
+    public struct Particulars: Sendable {
+        /// A line each: role, name, telephone, e-mail.
+        public var contacts: [String]
+        /// From which the back channel calls WK, as WK sees them.
+        public var addresses: [String]
+
+        public init(contacts: [String] = [], addresses: [String] = []) {
+            (self.contacts, self.addresses) = (contacts, addresses)
+        }
     }
 
     let rows: [Row]
 
-    public init(_ configuration: GatewayConfiguration) {
+    /// - Parameters:
+    ///   - particulars: written as they are given.
+    ///   - application: nil: everything.
+    public init(
+        _ configuration: GatewayConfiguration, particulars: Particulars = Particulars(),
+        application: Application? = nil
+    ) {
+        let all =
+            Self.rows(configuration) + Self.rows(of: particulars, application)
+            + Self.certificates(configuration)
+        rows = Self.rows(title: application, configuration) + all.filter { Self.isAsked($0, application) }
+    }
+
+    private static func isAsked(_ row: Row, _ application: Application?) -> Bool {
+        switch application {
+        case .simulator:
+            !["singleLogoutServiceURL", "addresses", "assuranceLevel", "foreignAuthentication"].contains(
+                row.member)
+        case .integration, .production, nil: true
+        }
+    }
+
+    private static func rows(title application: Application?, _ configuration: GatewayConfiguration) -> [Row]
+    {
+        guard let application else { return [] }
+        var rows = [Row(label: "Application for", values: [application.rawValue], member: "application")]
+        if (application == .production) != configuration.isProduction {
+            rows.append(
+                Row(
+                    label: "Mind",
+                    values: ["this configuration is for the environment \(configuration.environment)"],
+                    member: "remark"))
+        }
+        return rows
+    }
+
+    private static func rows(of particulars: Particulars, _ application: Application?) -> [Row] {
+        // Without an application nobody asked for them.
+        let isWanted = application != nil
+        return [
+            Row(label: "Contacts", values: particulars.contacts, member: "contacts", isList: true),
+            Row(
+                label: "Outgoing IP addresses", values: particulars.addresses, member: "addresses",
+                isList: true),
+        ].filter { isWanted || !$0.values.isEmpty }
+    }
+
+    private static func rows(_ configuration: GatewayConfiguration) -> [Row] {
         let provider = configuration.provider
-        var rows = [
+        return [
             Row(label: "Environment", values: [configuration.environment], member: "environment"),
             Row(label: "System name (ProviderName)", values: [provider.providerName], member: "providerName"),
             Row(label: "Issuer (entityID)", values: [provider.entityID], member: "entityID"),
@@ -37,14 +108,18 @@ public struct IntegrationSheet: Sendable {
                 label: "Least level of assurance", values: [provider.assuranceLevel.rawValue],
                 member: "assuranceLevel"),
             Row(
-                label: "Attributes", values: provider.requiredAttributes.map(\.rawValue), member: "attributes"
-            ),
+                label: "Attributes", values: provider.requiredAttributes.map(\.rawValue),
+                member: "attributes",
+                isList: true),
             Row(
                 label: "Logins from other countries (eIDAS)",
                 values: [configuration.foreignAuthentication ? "yes" : "no"],
                 member: "foreignAuthentication"),
         ]
-        rows += Self.rows(of: configuration.signing.certificate, "Signing certificate", "signing")
+    }
+
+    private static func certificates(_ configuration: GatewayConfiguration) -> [Row] {
+        var rows = Self.rows(of: configuration.signing.certificate, "Signing certificate", "signing")
         for (index, credential) in configuration.decryption.enumerated() {
             let name =
                 index == 0 ? "Encryption certificate" : "Encryption certificate \(index + 1), being retired"
@@ -56,7 +131,7 @@ public struct IntegrationSheet: Sendable {
         {
             rows += Self.rows(of: certificate, "TLS client certificate", "transport")
         }
-        self.rows = rows
+        return rows
     }
 
     private static func rows(of certificate: Certificate, _ name: String, _ member: String) -> [Row] {
