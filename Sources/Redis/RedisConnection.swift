@@ -304,11 +304,11 @@ extension RedisConnection {
                 fail(RedisError(.unreachable, "\(name) cannot be reached in time"), now)
             }
         }
-        awaited.forEach { each in
-            guard let call = each.call, call.deadline <= now else { return }
+        for each in awaited.all {
+            guard let call = each.call, call.deadline <= now else { continue }
             call.finish(.failure(RedisError(.timedOut, "\(name) did not answer in time")))
         }
-        waiting.forEach { each in
+        for each in waiting.all {
             if each.call.deadline <= now { each.call.finish(.failure(Self.neverSent(name))) }
         }
     }
