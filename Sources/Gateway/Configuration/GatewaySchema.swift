@@ -27,12 +27,14 @@ enum GatewaySchema {
         example: "\"sqlite:/var/lib/brama/brama.sqlite\"",
         "Where logins under way and sessions are kept. `sqlite:PATH` is a file on this host, made with mode 0600 if "
             + "it is missing; several processes here may share it, network file systems will not do. `memory:` "
-            + "loses everything at a restart. `redis://` and `rediss://` are not available in this version.")
+            + "loses everything at a restart. `redis://[user@]host[:port][/database]` is for several nodes (`rediss://`: "
+            + "over TLS), also under Sentinels or as a Cluster; see [Redis](redis.md).")
     static let storeKeys = ConfigurationKey(
         "store.keys", .list(of: .path, count: 0...8, named: "paths"), default: "[]",
         example: "[var/store.key]",
         "Files of exactly 32 random bytes (`brama key new FILE`). The first encrypts stored personal data, the "
-            + "others still decrypt. Where none is named `sqlite:PATH` makes one, `PATH.key`; `memory:` needs none."
+            + "others still decrypt. Where none is named `sqlite:PATH` makes one, `PATH.key`; `memory:` needs none, "
+            + "Redis must have one named."
     )
     static let auditFile = ConfigurationKey(
         "audit.file", .path, example: "var/audit.jsonl", "The audit log. Not available in this version.")
@@ -72,11 +74,12 @@ enum GatewaySchema {
             kirContext.erased,
         ] + signing.entries + [decryption.erased] + transport.entries + [
             cookieName.erased, cookieDomain.erased, idleTimeout.erased, lifetime.erased, token.erased,
-            logoutAtNodeAfterLogin.erased, storeURL.erased, storeKeys.erased, auditFile.erased,
-            allowedOrigins.erased, logLevel.erased, logFormat.erased, connections.erased,
+            logoutAtNodeAfterLogin.erased, storeURL.erased, storeKeys.erased,
+        ] + redisEntries + [
+            auditFile.erased, allowedOrigins.erased, logLevel.erased, logFormat.erased, connections.erased,
             concurrentResolves.erased, clientLoginsPerMinute.erased,
             loginsPerSecond.erased, proxy.erased,
-        ],
+        ] + pages,
         sections: [
             .init(path: "serviceProvider", summary: "How the gateway presents itself to WK."),
             .init(
@@ -91,6 +94,7 @@ enum GatewaySchema {
             .init(path: "store", summary: "Where state is kept."),
             .init(path: "audit", summary: "Who logged in when, in a tamper-evident log."),
             .init(path: "returnTo", summary: "Where a login may end."),
+            .init(path: "pages", summary: "The pages that citizens see: see [Pages](pages.md)."),
             .init(path: "log", summary: "The log on standard error."),
             .init(path: "limits", summary: "Bounds of what runs at once."),
             .init(path: "backChannel", summary: "How WK is reached; its addresses stand in the profile."),

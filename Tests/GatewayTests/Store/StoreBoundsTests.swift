@@ -40,7 +40,7 @@ struct StoreBoundsTests {
 
     @Test(
         "a full store refuses, keeps what it has, and takes again when old ones have ended",
-        arguments: StoreUnderTest.all)
+        arguments: StoreUnderTest.bounded)
     func full(make: StoreUnderTest) async throws {
         var limits = StoreLimits()
         (limits.logins, limits.sessions, limits.claims) = (2, 2, 3)
@@ -73,7 +73,7 @@ struct StoreBoundsTests {
 
     @Test(
         "a session may take the place of another of its browser in a full store",
-        arguments: StoreUnderTest.all)
+        arguments: StoreUnderTest.bounded)
     func replacementInFullStore(make: StoreUnderTest) async throws {
         var limits = StoreLimits()
         limits.sessions = 1
