@@ -9,6 +9,8 @@ struct SQLiteFile: Sendable {
     /// Makes what is missing, directory and file for our user alone, and brings the tables up to date.
     func openForWriting() throws -> DatabaseQueue {
         makePrivateFile(path)
+        // SQLite would open it for reading alone and fail at the first login.
+        try requireWritable()
         var configuration = commonConfiguration
         configuration.prepareDatabase { database in
             // Before the first page is written, or never.
@@ -95,15 +97,19 @@ struct SQLiteFile: Sendable {
                 """)
     }
 
+    private func requireWritable() throws(StoreError) {
+        guard isWritable else {
+            throw StoreError(
+                .unavailable,
+                "\(path): this user may not write to it: give the file and its directory to the user that Brama "
+                    + "runs as, on a disk that is not read-only")
+        }
+    }
+
     /// Looks whether it could be used, and leaves it as it is.
     func examine(with keys: StoreKeys) throws(StoreError) {
         do {
-            guard isWritable else {
-                throw StoreError(
-                    .unavailable,
-                    "\(path): this user may not write to it: give the file and its directory to the user that Brama "
-                        + "runs as")
-            }
+            try requireWritable()
             try openForReading().unsafeRead { database in
                 _ = try SQLiteKeyCheck(keys: keys, path: path).examine(database)
             }

@@ -63,8 +63,11 @@ final class LogKeeper: Sendable {
     var text: String { lines.withLock { $0.joined(separator: "\n") } }
 
     var logger: Logger {
-        Logger(label: "test") { _ in
-            LineLogHandler(label: "test", format: .text, level: .trace, now: { Instant(milliseconds: 0) }) {
+        var log = GatewayConfiguration.Log()
+        log.level = .trace
+        let settings = LogSettings(log)
+        return Logger(label: "test") { _ in
+            LineLogHandler(label: "test", settings: settings, now: { Instant(milliseconds: 0) }) {
                 line in
                 self.lines.withLock { $0.append(String(decoding: line, as: UTF8.self)) }
             }
