@@ -40,9 +40,5 @@ struct FirstInFirstOut<Element> {
         return elements[head...].compactMap { $0 }
     }
 
-    func forEach(_ body: (Element) -> Void) {
-        for index in head..<elements.count {
-            if let element = elements[index] { body(element) }
-        }
-    }
+    var all: [Element] { elements[head...].compactMap { $0 } }
 }
