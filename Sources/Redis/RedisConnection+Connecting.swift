@@ -17,9 +17,12 @@ extension RedisConnection {
         if case .resolving = state { connect(addresses[...], now) }
     }
 
-    func connect(_ addresses: ArraySlice<ResolvedAddress>, _ now: ContinuousClock.Instant) {
+    /// - Parameter isFirst: where there are none then, the name has none.
+    func connect(
+        _ addresses: ArraySlice<ResolvedAddress>, _ now: ContinuousClock.Instant, isFirst: Bool = true
+    ) {
         var addresses = addresses
-        let isUnknown = addresses.isEmpty
+        let isUnknown = isFirst && addresses.isEmpty
         while let next = addresses.popFirst() {
             if let socket = RedisSocket(
                 next.address, host: destination.endpoint.host, tls: driver.tls, name: name)
@@ -40,7 +43,7 @@ extension RedisConnection {
             guard ready & UInt8(CRD_WRITE) != 0 else { return }
             guard socket?.isConnected == true else {
                 socket = nil
-                return connect(rest[...], now)
+                return connect(rest[...], now, isFirst: false)
             }
             state = .handshaking
         }
