@@ -40,5 +40,6 @@ struct FirstInFirstOut<Element> {
         return elements[head...].compactMap { $0 }
     }
 
-    var all: [Element] { elements[head...].compactMap { $0 } }
+    /// From the front to the back.
+    var all: some Sequence<Element> { elements[head...].lazy.compactMap { $0 } }
 }
