@@ -18,7 +18,7 @@ public final class GatewayService: HTTPService {
 
     public init(
         _ configuration: GatewayConfiguration, store: any GatewayStore, backChannel: any BackChannel,
-        surroundings: Surroundings = .system, logger: Logger
+        audit: AuditLog? = nil, surroundings: Surroundings = .system, logger: Logger
     ) async throws {
         let tokens = try await TokenIssuer(
             issuer: configuration.publicURL.text, audience: configuration.provider.entityID,
@@ -26,7 +26,8 @@ public final class GatewayService: HTTPService {
         core = GatewayCore(
             configuration: configuration, store: store, backChannel: backChannel, tokens: tokens,
             cookies: Cookies(configuration.session), surroundings: surroundings, logger: logger,
-            resolveGate: ResolveGate(concurrentResolves: configuration.limits.concurrentResolves))
+            resolveGate: ResolveGate(concurrentResolves: configuration.limits.concurrentResolves),
+            audit: Audit(log: audit, trustedProxies: configuration.trustedProxies))
         let limits = configuration.limits
         (starts, answers) = (Self.limiter(limits, surroundings), Self.limiter(limits, surroundings))
         pages = try PageRenderer(
@@ -124,10 +125,22 @@ public final class GatewayService: HTTPService {
                 "request": "\(context.id)", "route": "\(route?.rawValue ?? "-")",
                 "code": "\(failure.code.rawValue)", "reason": "\(failure.reason)",
             ])
+        audit(failure, context, on: route)
         var response = presentation(of: failure, context, on: route)
         response.headers[.bramaRequestID] = context.id
         for field in failure.headers { response.headers.append(field) }
         return response
+    }
+
+    /// Logins and logouts that come to nothing; who is over a limit fills no log.
+    private func audit(_ failure: Failure, _ context: RequestContext, on route: Route?) {
+        guard let route, [.login, .acs, .logout, .slo].contains(route), failure.code != .tooManyRequests,
+            failure.code != .methodNotAllowed
+        else { return }
+        if let trail = failure.trail {
+            core.audit.keep(trail.answer, "ArtifactResponse", of: trail.authnRequest, context)
+        }
+        core.audit.note(context) { request, _ in .refused(failure, on: route, request) }
     }
 
     /// That nobody is logged in is everyday news.

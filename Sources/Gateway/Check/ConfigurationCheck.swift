@@ -35,7 +35,7 @@ struct ConfigurationCheck {
         findings += loader.inventory.certificates.flatMap { checkCertificate($0) }
         findings += checkSecrets(loader.inventory, isProduction: configuration?.isProduction ?? false)
         if errors.isEmpty, let configuration {
-            findings += checkAddresses(configuration) + checkStore(configuration)
+            findings += checkAddresses(configuration) + checkStore(configuration) + checkAudit(configuration)
         }
         return findings
     }

@@ -59,7 +59,7 @@ struct ConfigurationLoader {
         let session = loadSession(reader, publicURL: server.publicURL?.address)
         let store = loadStore(reader)
         let origins = reader.value(GatewaySchema.allowedOrigins, &findings)
-        refuseAudit(reader)
+        let audit = loadAudit(reader)
         let log = loadLog(reader)
         let limits = loadLimits(reader)
         let proxy = reader.value(GatewaySchema.proxy, &findings)
@@ -84,7 +84,7 @@ struct ConfigurationLoader {
             foreignAuthentication: foreign, node: profile.node, backChannel: backChannel, signing: signing,
             decryption: keys.decryption, session: session, store: .memory, storeKeys: storeKeys,
             allowedReturnOrigins: Set(origins.map(\.origin)),
-            log: log, limits: limits)
+            log: log, limits: limits, audit: audit)
     }
 
     private mutating func readFile() -> SettingsReader? {

@@ -69,6 +69,8 @@ public struct GatewayConfiguration: Sendable {
     public var allowedReturnOrigins: Set<String>
     public var log: Log
     public var limits: Limits
+    /// nil: no audit log is kept.
+    public var audit: AuditSettings?
 }
 
 /// A key that opens EncryptedAssertions, with the certificate that COI was given.

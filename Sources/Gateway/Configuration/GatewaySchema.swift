@@ -31,8 +31,6 @@ enum GatewaySchema {
         example: "[var/store.key]",
         "Files of exactly 32 random bytes (`brama key new FILE`). The first encrypts stored personal data, the "
             + "others still decrypt. `memory:` makes one for itself where none is named.")
-    static let auditFile = ConfigurationKey(
-        "audit.file", .path, example: "var/audit.jsonl", "The audit log. Not available in this version.")
     static let allowedOrigins = ConfigurationKey(
         "returnTo.allowedOrigins", .list(of: .origin, count: 0...256, named: "origins"), default: "[]",
         example: "[https://www.example.gov.pl]", "Where `return_to` may lead besides paths on this site.")
@@ -69,7 +67,8 @@ enum GatewaySchema {
             kirContext.erased,
         ] + signing.entries + [decryption.erased] + transport.entries + [
             cookieName.erased, cookieDomain.erased, idleTimeout.erased, lifetime.erased, token.erased,
-            logoutAtNodeAfterLogin.erased, storeURL.erased, storeKeys.erased, auditFile.erased,
+            logoutAtNodeAfterLogin.erased, storeURL.erased, storeKeys.erased,
+        ] + auditEntries + [
             allowedOrigins.erased, logLevel.erased, logFormat.erased, connections.erased,
             concurrentResolves.erased, clientLoginsPerMinute.erased,
             loginsPerSecond.erased, proxy.erased,

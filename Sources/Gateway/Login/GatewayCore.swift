@@ -12,6 +12,7 @@ struct GatewayCore: Sendable {
     let surroundings: Surroundings
     let logger: Logger
     let resolveGate: ResolveGate
+    let audit: Audit
 
     /// An absolute path on this host of one of our routes.
     func path(_ route: Route) -> String { "\(configuration.publicURL.basePath)/\(route.rawValue)" }

@@ -10,11 +10,16 @@ struct LoginRoute: Sendable {
 
     func answer(_ context: RequestContext) async throws(Failure) -> ServerResponse {
         let parameters = try Parameters(query: context.request.query)
+        let foreign = try foreign(parameters)
         let begun = try await LoginStart(core: core).begin(
             returningTo: try target(parameters, context.request),
             level: try SessionCheck.level(in: parameters),
-            foreign: try foreign(parameters), browser: core.cookies.browser(in: context.request),
+            foreign: foreign, browser: core.cookies.browser(in: context.request),
             at: context.now)
+        core.audit.keep(begun.message, "AuthnRequest", of: begun.authnRequestID, context)
+        try await core.audit.record(context) { request, _ in
+            .loginBegun(begun, level: begun.level, foreign: foreign, request)
+        }
         core.logger.info(
             "login begun", metadata: ["request": "\(context.id)", "authnRequest": "\(begun.authnRequestID)"])
         var response = pages.response(for: begun.page, in: context.language)
