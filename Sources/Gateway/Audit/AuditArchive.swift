@@ -1,4 +1,5 @@
 import Glibc
+import SAML
 
 #if canImport(FoundationEssentials)
     import FoundationEssentials
@@ -27,27 +28,26 @@ struct AuditArchive: Sendable {
             .filter { Self.looksLikeLog($0) && $0 != path + ".anchor" }
     }
 
-    /// Files that we put aside ourselves and that were last written before `instant`.
-    func files(untouchedSince seconds: Int64) -> [String] {
+    /// Files that we put aside ourselves and whose last line is older.
+    func files(endingBefore instant: Instant) -> [String] {
         all().filter { file in
-            var status = stat()
-            guard Self.isOurs(String(file.dropFirst(path.count + 1))), unsafe stat(file, &status) == 0
+            guard Self.isOurs(String(file.dropFirst(path.count + 1))),
+                let time = Self.lastLine(of: file).flatMap({ Instant($0.time) })
             else { return false }
-            return Int64(status.st_mtim.tv_sec) < seconds
+            return time < instant
         }
     }
 
     /// Where the chain of the files that were put aside ends.
     func head() -> AuditHead? {
-        var latest: AuditHead?
-        for file in all() {
-            let descriptor = unsafe open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-            guard descriptor >= 0 else { continue }
-            defer { close(descriptor) }
-            guard let head = (try? AuditTail(of: descriptor, path: file))?.last?.head else { continue }
-            if head.sequence > latest?.sequence ?? 0 { latest = head }
-        }
-        return latest
+        all().compactMap { Self.lastLine(of: $0)?.head }.max { $0.sequence < $1.sequence }
+    }
+
+    private static func lastLine(of file: String) -> AuditLine? {
+        let descriptor = unsafe open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        return (try? AuditTail(of: descriptor, path: file))?.last
     }
 
     private static func looksLikeLog(_ path: String) -> Bool {

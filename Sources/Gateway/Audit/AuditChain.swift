@@ -21,6 +21,8 @@ struct AuditChain: ~Copyable {
     private(set) var uncheckpointed = 0
     /// To be written before anything else.
     private var due: [AuditEvent] = []
+    /// Whether a line feed must come before them, to end what a crash left.
+    private var lacksFeed = false
 
     /// Opens file and keys, and finds the end of the chain; writes nothing yet.
     /// - Throws: `inUse`, `foreignFile`, `unusable`, `keyUnusable`.
@@ -38,6 +40,7 @@ struct AuditChain: ~Copyable {
         head = tail.last?.head ?? .genesis
         (openedAt, checkpointAt) = (surroundings.now(), surroundings.now())
         let anchor = AuditAnchor.read(settings.anchorPath, signedBy: keys.signing.publicKey)
+        lacksFeed = tail.lacksFeed || tail.torn != nil
         if tail.last != nil { resume() } else { begin(after: anchor) }
         if let torn = tail.torn { mend(torn) }
         if let anchor, anchor.sequence > head.sequence { noteGap(anchor) }
@@ -86,10 +89,8 @@ struct AuditChain: ~Copyable {
         try followFile(at: now)
         try rotateIfDue(at: now)
         var next = head
-        var bytes: [UInt8] = []
+        var bytes: [UInt8] = lacksFeed ? [10] : []
         for event in due {
-            // The line feed ends what was torn.
-            if event.name == AuditEvent.recoveredName { bytes.append(10) }
             bytes += AuditLine.write(event, at: now, node: node, after: &next) + [10]
         }
         for (event, time) in events {
@@ -100,7 +101,8 @@ struct AuditChain: ~Copyable {
             ? AuditLine.writeCheckpoint(at: now, node: node, after: &next, signedBy: keys.signing) : nil
         guard !bytes.isEmpty || checkpoint != nil else { return }
         try file.append(bytes + (checkpoint.map { $0 + [10] } ?? []))
-        (head, due, uncheckpointed) = (next, [], checkpoint == nil ? lines : 0)
+        (head, due, lacksFeed) = (next, [], false)
+        uncheckpointed = checkpoint == nil ? lines : 0
         try file.sync()
         guard let checkpoint else { return }
         do {
@@ -178,6 +180,7 @@ struct AuditChain: ~Copyable {
 
     private mutating func open(_ reason: String, at now: Instant) throws(AuditError) {
         file = try AuditFile(settings.file, disk: disk)
+        lacksFeed = false
         first = head.sequence + 1
         openedAt = now
         due.append(.opened(reason, keys.signing.publicKey))
@@ -185,8 +188,7 @@ struct AuditChain: ~Copyable {
 
     /// Whole files only: the chain then begins later, which `verify` says.
     mutating func removeExpired(at now: Instant) {
-        let limit = (now - settings.retention).milliseconds / 1_000
-        for path in AuditArchive(path: settings.file).files(untouchedSince: limit) {
+        for path in AuditArchive(path: settings.file).files(endingBefore: now - settings.retention) {
             let name = path.split(separator: "/").last.map(String.init) ?? path
             guard AuditArchive.remove(path) else { continue }
             logger.notice("audit log: a file is older than audit.retention and was deleted", metadata: ["file": "\(name)"])

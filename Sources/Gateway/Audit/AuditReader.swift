@@ -8,7 +8,6 @@ struct AuditReader: ~Copyable {
     private let descriptor: Int32
     private var buffer: [UInt8] = []
     private var position = 0
-    private var hasEnded = false
 
     /// nil where it cannot be opened or is no file.
     init?(_ path: String) {
@@ -33,34 +32,43 @@ struct AuditReader: ~Copyable {
     mutating func next() -> Line? {
         var searched = position
         while true {
-            if let feed = buffer[searched...].firstIndex(of: 10) {
+            if let feed = feed(from: searched) {
                 defer { position = feed + 1 }
                 return Line(bytes: Array(buffer[position..<feed]), isWhole: true)
             }
-            searched = buffer.endIndex - position
-            if buffer.count - position > Self.longest || !fill() {
-                guard position < buffer.endIndex else { return nil }
-                defer { position = buffer.endIndex }
+            searched = buffer.count - position
+            guard searched <= Self.longest, fill() else {
+                guard position < buffer.count else { return nil }
+                defer { position = buffer.count }
                 return Line(bytes: Array(buffer[position...]), isWhole: false)
             }
         }
     }
 
+    /// memchr, since logs are long.
+    private func feed(from start: Int) -> Int? {
+        unsafe buffer.withUnsafeBytes { bytes -> Int? in
+            guard let base = bytes.baseAddress, start < bytes.count,
+                let found = unsafe memchr(base + start, 10, bytes.count - start)
+            else { return nil }
+            return unsafe UnsafeRawPointer(found) - base
+        }
+    }
+
     /// Reads more behind what is left; what was given out goes.
     private mutating func fill() -> Bool {
-        buffer.removeFirst(position)
-        position = 0
-        let start = buffer.count
+        let left = buffer.count - position
         let chunk = 1 << 18
-        buffer.append(contentsOf: repeatElement(0, count: chunk))
-        var count: Int
-        repeat {
-            count = unsafe buffer.withUnsafeMutableBytes {
-                unsafe read(descriptor, $0.baseAddress?.advanced(by: start), chunk)
-            }
-        } while count < 0 && errno == EINTR
-        buffer.removeLast(chunk - max(0, count))
-        return count > 0
+        var read = 0
+        let next = unsafe [UInt8](unsafeUninitializedCapacity: left + chunk) { room, count in
+            for index in 0..<left { unsafe room[index] = buffer[position + index] }
+            repeat {
+                read = unsafe Glibc.read(descriptor, room.baseAddress?.advanced(by: left), chunk)
+            } while read < 0 && errno == EINTR
+            count = left + max(0, read)
+        }
+        (buffer, position) = (next, 0)
+        return read > 0
     }
 
     static func firstLine(of path: String) -> AuditLine? {

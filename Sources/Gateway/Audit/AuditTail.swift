@@ -11,6 +11,8 @@ struct AuditTail: Sendable {
 
     let last: AuditLine?
     let torn: Torn?
+    /// Whether the last line is whole but for its line feed.
+    let lacksFeed: Bool
 
     /// Longer than any line: an answer of WK of 1 MiB, encrypted and in base64.
     static let span = 8 << 20
@@ -30,7 +32,13 @@ struct AuditTail: Sendable {
         }
         let from = max(0, size - Self.span)
         let bytes = try Self.bytes(descriptor, at: from, count: size - from, path)
-        (last, torn) = Self.split(bytes[...])
+        let end = bytes[(bytes.lastIndex(of: 10).map { $0 + 1 } ?? 0)...]
+        if let line = AuditLine(Array(end)), line.isIntact {
+            (last, torn, lacksFeed) = (line, nil, true)
+        } else {
+            (last, torn) = Self.split(bytes[...])
+            lacksFeed = false
+        }
     }
 
     /// Looks for the last whole line from the end.

@@ -20,6 +20,7 @@ struct Serve: AsyncParsableCommand {
                 "environment": "\(configuration.environment)", "address": "\(gateway.server.address)",
                 "administration": "\(gateway.administration.address)",
                 "publicURL": "\(configuration.publicURL.text)",
+                "audit": "\(configuration.audit?.file ?? "none")",
             ])
         try await runUntilStopped(gateway.services + [HangUpNotice(logger: logger)], logger: logger)
         await gateway.close()

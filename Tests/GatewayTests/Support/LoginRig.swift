@@ -26,7 +26,7 @@ final class LoginRig: Sendable {
     let nodeCredential: SigningCredential
     let configuration: GatewayConfiguration
 
-    init(_ adjust: (inout GatewayConfiguration) -> Void = { _ in }) async throws {
+    init(audit: AuditLog? = nil, _ adjust: (inout GatewayConfiguration) -> Void = { _ in }) async throws {
         let credentials = try Credentials()
         let clock = clock
         nodeCredential = credentials.node
@@ -45,9 +45,10 @@ final class LoginRig: Sendable {
         let logger = log.logger
         let surroundings = Surroundings(now: { clock.now })
         gateway = try await GatewayService(
-            configuration, store: store, backChannel: backChannel, surroundings: surroundings, logger: logger)
+            configuration, store: store, backChannel: backChannel, audit: audit,
+            surroundings: surroundings, logger: logger)
         administration = AdministrationService(
-            configuration, store: store, surroundings: surroundings, logger: logger)
+            configuration, store: store, audit: audit, surroundings: surroundings, logger: logger)
     }
 
     func send(_ request: ServerRequest) async -> ServerResponse {

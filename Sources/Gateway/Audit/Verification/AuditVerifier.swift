@@ -122,13 +122,15 @@ public struct AuditVerifier {
     }
 
     private mutating func check(_ line: AuditLine, _ place: AuditPlace) throws(AuditFinding) {
-        if let anchor, anchor.sequence == line.sequence {
-            guard anchor.hash == line.hash else {
-                throw place.finding(.anchor, "number \(line.sequence) is another line than the anchor's")
-            }
-            hasMetAnchor = true
+        if line.event == AuditEvent.checkpointName { try checkSignature(line, place) }
+        guard let anchor, anchor.sequence == line.sequence else { return }
+        guard anchor.hash == line.hash else {
+            throw place.finding(.anchor, "number \(line.sequence) is another line than the anchor's")
         }
-        guard line.event == AuditEvent.checkpointName else { return }
+        hasMetAnchor = true
+    }
+
+    private mutating func checkSignature(_ line: AuditLine, _ place: AuditPlace) throws(AuditFinding) {
         guard let checkpoint = AuditCheckpoint(line) else {
             throw place.finding(.badSignature, "the checkpoint has no signature of the right form")
         }
