@@ -5,12 +5,15 @@ struct AuditReader: ~Copyable {
     /// Longer than any line of a log.
     static let longest = 16 << 20
 
+    /// A gateway may be writing the last line: how often to look again, after a tenth of a second each.
+    private var patience: Int
     private let descriptor: Int32
     private var buffer: [UInt8] = []
     private var position = 0
 
     /// nil where it cannot be opened or is no file.
-    init?(_ path: String) {
+    init?(_ path: String, patience: Int = 0) {
+        self.patience = patience
         descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         var status = stat()
         guard descriptor >= 0, unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
@@ -37,12 +40,20 @@ struct AuditReader: ~Copyable {
                 return Line(bytes: Array(buffer[position..<feed]), isWhole: true)
             }
             searched = buffer.count - position
-            guard searched <= Self.longest, fill() else {
+            guard searched <= Self.longest, fill() || waited() else {
                 guard position < buffer.count else { return nil }
                 defer { position = buffer.count }
                 return Line(bytes: Array(buffer[position...]), isWhole: false)
             }
         }
+    }
+
+    /// Whether it is worth looking for the rest of a line.
+    private mutating func waited() -> Bool {
+        guard position < buffer.count, patience > 0 else { return false }
+        patience -= 1
+        usleep(100_000)
+        return true
     }
 
     /// memchr, since logs are long.

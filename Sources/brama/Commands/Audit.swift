@@ -27,7 +27,7 @@ struct AuditVerify: AsyncParsableCommand {
 
     func run() async throws {
         let found = try auditFiles(files)
-        var verifier = AuditVerifier(keys: try keys())
+        var verifier = AuditVerifier(keys: try keys(), patience: 10)
         let report = verifier.verify(found, anchor: try anchorFile())
         StandardOutput.write(json ? String(decoding: report.json(), as: UTF8.self) : report.text())
         if !report.isInOrder { throw ExitCode(CommandFailure.Status.notInOrder.rawValue) }

@@ -6,6 +6,7 @@ import Crypto
 /// checkpoint whose signature holds.
 public struct AuditVerifier {
     private let keys: [AuditPublicKey]
+    private let patience: Int
     private var report = AuditReport()
     /// Of the line before; nil before the first.
     private var head: AuditHead?
@@ -21,8 +22,13 @@ public struct AuditVerifier {
         let finding: AuditFinding
     }
 
-    /// - Parameter keys: those that may have signed; at least one.
-    public init(keys: [AuditPublicKey]) { self.keys = keys }
+    /// - Parameters:
+    ///   - keys: those that may have signed; at least one.
+    ///   - patience: tenths of a second that a last line without an end is waited for, as a gateway may be writing it.
+    public init(keys: [AuditPublicKey], patience: Int = 0) {
+        self.keys = keys
+        self.patience = patience
+    }
 
     /// Reads the files to the first fault.
     /// - Parameters:
@@ -52,7 +58,7 @@ public struct AuditVerifier {
 
     private mutating func read(_ path: String, of files: AuditFiles) throws(AuditFinding) {
         report.files.append(AuditReport.File(path: path))
-        guard var reader = AuditReader(path) else {
+        guard var reader = AuditReader(path, patience: patience) else {
             throw AuditFinding(code: .malformed, file: path, line: nil, detail: "it cannot be read any more")
         }
         var number = 0
