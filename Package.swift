@@ -29,9 +29,12 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-asn1.git", exact: "1.7.4"),
+        .package(url: "https://github.com/apple/swift-certificates.git", exact: "1.21.1"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
@@ -61,15 +64,34 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strictSwift),
+        .target(
+            name: "CRedis", cSettings: strictC,
+            linkerSettings: [.linkedLibrary("ssl"), .linkedLibrary("crypto")]),
+        .target(name: "Redis", dependencies: ["CRedis"], swiftSettings: strictSwift),
         .target(name: "SAML", dependencies: ["XMLSecurity"], swiftSettings: strictSwift),
         .target(
             name: "Markup", dependencies: [.product(name: "Mustache", package: "swift-mustache")],
             swiftSettings: strictSwift),
+        // What people copy from browsers, taken apart.
+        .target(name: "Capture", swiftSettings: strictSwift),
+        // Requests for certificates and what can be said about certificates: for the integrator, not for logins.
+        .target(
+            name: "Certificates",
+            dependencies: [
+                "XMLSecurity",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+                .product(name: "_CryptoExtras", package: "swift-crypto"),
+                .product(name: "X509", package: "swift-certificates"),
+            ],
+            swiftSettings: strictSwift),
         .target(
             name: "Gateway",
             dependencies: [
-                "Markup", "SAML", "Transport", "XMLSecurity",
+                "Markup", "Redis", "SAML", "Transport", "XMLSecurity",
                 .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "JWTKit", package: "jwt-kit"),
                 .product(name: "Logging", package: "swift-log"),
@@ -94,7 +116,7 @@ let package = Package(
         .executableTarget(
             name: "brama",
             dependencies: [
-                "Gateway", "Markup", "SAML", "Simulator", "Transport", "XMLSecurity",
+                "Capture", "Certificates", "Gateway", "Markup", "SAML", "Simulator", "Transport", "XMLSecurity",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
@@ -108,7 +130,7 @@ let package = Package(
         .target(
             name: "FuzzTargets",
             dependencies: [
-                "Gateway", "SAML", "Transport", "XMLSecurity",
+                "Capture", "Certificates", "Gateway", "SAML", "Transport", "XMLSecurity",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ],
@@ -122,10 +144,20 @@ let package = Package(
             name: "TransportTests",
             dependencies: ["Transport", .product(name: "HTTPTypes", package: "swift-http-types")],
             swiftSettings: strictSwift),
+        .target(name: "RedisServers", path: "Tests/RedisServers", swiftSettings: strictSwift),
+        .testTarget(
+            name: "RedisTests", dependencies: ["Redis", "RedisServers"], swiftSettings: strictSwift),
         .testTarget(
             name: "SAMLTests", dependencies: ["SAML", "XMLSecurity"], swiftSettings: strictSwift),
+        .testTarget(name: "CaptureTests", dependencies: ["Capture", "SAML"], swiftSettings: strictSwift),
         .testTarget(
-            name: "GatewayTests", dependencies: ["Gateway", "SAML", "Transport", "XMLSecurity", "Simulator"],
+            name: "CertificatesTests", dependencies: ["Certificates", "XMLSecurity"],
+            swiftSettings: strictSwift),
+        .testTarget(
+            name: "GatewayTests",
+            dependencies: [
+                "Gateway", "Redis", "RedisServers", "SAML", "Transport", "XMLSecurity", "Simulator",
+            ],
             swiftSettings: strictSwift),
         .testTarget(
             name: "SimulatorTests",

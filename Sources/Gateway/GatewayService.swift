@@ -7,6 +7,7 @@ public import Transport
 public final class GatewayService: HTTPService {
     private let core: GatewayCore
     private let pages: PageRenderer
+    private let failures: FailurePage
     private let identity: IdentityHeaders
     private let lookup: SessionLookup
     private let check: SessionCheck
@@ -26,13 +27,16 @@ public final class GatewayService: HTTPService {
         core = GatewayCore(
             configuration: configuration, store: store, backChannel: backChannel, tokens: tokens,
             cookies: Cookies(configuration.session), surroundings: surroundings, logger: logger,
+            refusals: RefusalLog(logger),
             resolveGate: ResolveGate(concurrentResolves: configuration.limits.concurrentResolves),
             audit: Audit(log: audit, trustedProxies: configuration.trustedProxies))
         let limits = configuration.limits
         (starts, answers) = (Self.limiter(limits, surroundings), Self.limiter(limits, surroundings))
         pages = try PageRenderer(
-            siteName: configuration.provider.providerName,
-            logoutRedirectOrigins: configuration.allowedReturnOrigins.sorted())
+            configuration.pages, logoutRedirectOrigins: configuration.allowedReturnOrigins.sorted())
+        failures = FailurePage(
+            core: core, pages: pages,
+            reference: FailureReference(storeKeys: configuration.storeKeys, surroundings: surroundings))
         identity = IdentityHeaders(tokens: tokens)
         lookup = SessionLookup(core: core)
         check = SessionCheck(core: core, lookup: lookup, identity: identity)
@@ -89,7 +93,12 @@ public final class GatewayService: HTTPService {
     {
         switch route {
         case .login: try await LoginRoute(core: core, pages: pages).answer(context)
-        case .acs: try await AssertionConsumerRoute(core: core).answer(context)
+        case .acs:
+            if let page = try failures.shownAgain(context) {
+                page
+            } else {
+                try await AssertionConsumerRoute(core: core).answer(context)
+            }
         case .session: try await SessionRoute(core: core, lookup: lookup).answer(context)
         case .logout:
             try await LogoutRoute(core: core, lookup: lookup, identity: identity, pages: pages).answer(
@@ -114,13 +123,12 @@ public final class GatewayService: HTTPService {
         return failure
     }
 
-    /// One log line with the rule; to the outside the public code and the request id.
+    /// One log line with the rule, a flood aside; to the outside the public code and the request id.
     private func failed(_ failure: Failure, _ context: RequestContext, on route: Route? = nil)
         -> ServerResponse
     {
-        let level = Self.level(of: failure.status)
-        core.logger.log(
-            level: level, "request refused",
+        core.refusals.note(
+            "request refused", failure.code, level: Self.level(of: failure.status), at: context.now,
             metadata: [
                 "request": "\(context.id)", "route": "\(route?.rawValue ?? "-")",
                 "code": "\(failure.code.rawValue)", "reason": "\(failure.reason)",
@@ -155,11 +163,12 @@ public final class GatewayService: HTTPService {
         if route == .slo { return SingleLogoutRoute.fault(failure) }
         guard context.wantsPage else {
             return ProblemDetails(failure.code, requestID: context.id, status: failure.status)
-                .response(in: context.language)
+                .response(in: failure.language ?? context.language)
         }
-        let page = Page.failure(failure.code, requestID: context.id, retryPath: failure.retryPath)
-        var response = pages.response(for: page, in: context.language)
-        response.status = failure.status
-        return response
+        var failure = failure
+        if route == .login, failure.returnTarget == nil {
+            failure.returnTarget = LoginRoute(core: core, pages: pages).wishedTarget(context)
+        }
+        return failures.response(for: failure, context)
     }
 }

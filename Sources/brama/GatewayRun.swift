@@ -12,7 +12,12 @@ struct GatewayRun {
     private let audit: AuditLog?
 
     init(_ configuration: GatewayConfiguration, logger: Logger) async throws {
-        let store = Self.store(of: configuration)
+        let store: any GatewayStore
+        do {
+            store = try openStore(configuration, logger: logger)
+        } catch {
+            throw CommandFailure(.configuration, "store: \(error.detail)")
+        }
         audit = try openAudit(configuration, logger)
         do {
             backChannel = try BackChannelClient(configuration.backChannel)
@@ -42,11 +47,5 @@ struct GatewayRun {
         await server.shutDown(within: .seconds(1))
         await administration.shutDown(within: .seconds(1))
         await close()
-    }
-
-    private static func store(of configuration: GatewayConfiguration) -> any GatewayStore {
-        switch configuration.store {
-        case .memory: MemoryStore()
-        }
     }
 }

@@ -7,11 +7,12 @@ import subprocess
 
 import pytest
 
-from stack import BINARY, Stack, free_port, wait_until
+from stack import BINARY, ENVIRONMENT, Stack, free_port, wait_until
 
 
 def brama(*arguments, **options):
-    return subprocess.run([BINARY, *arguments], capture_output=True, text=True, timeout=60, **options)
+    return subprocess.run([BINARY, *arguments], capture_output=True, text=True, timeout=60,
+                          **{"env": ENVIRONMENT, **options})
 
 
 def test_wrong_usage_is_64():
@@ -95,7 +96,7 @@ def test_hanging_up_ends_nothing_and_is_told(tmp_path, stack):
     path = stack.directory / "demo" / "brama.yaml"
     ports = {name: f"127.0.0.1:{free_port()}" for name in ("BRAMA_LISTEN", "BRAMA_ADMIN_LISTEN")}
     log = open(tmp_path / "log", "wb")
-    process = subprocess.Popen([BINARY, "serve", "--config", path], stderr=log, env={**os.environ, **ports})
+    process = subprocess.Popen([BINARY, "serve", "--config", path], stderr=log, env={**ENVIRONMENT, **ports})
     try:
         wait_until(lambda: "listening" in (tmp_path / "log").read_text(), "brama serve does not listen")
         process.send_signal(signal.SIGHUP)

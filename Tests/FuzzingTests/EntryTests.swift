@@ -46,6 +46,7 @@ struct EntryTests {
         Known(.certificate, FuzzParties.shared.node.certificate.der, .accepted("certificate")),
         Known(.certificate, [0x30, 0x00], .refused("unreadable")),
         Known(.decode, KnownMessages.loginAnswer, .accepted("ArtifactResponse")),
+        Known(.decode, Array("{\"SAMLResponse\":\"PGEvPg==\"}".utf8), .refused("unreadable")),
     ]
 
     @Test("An input whose fate is known meets it", arguments: known)

@@ -27,20 +27,38 @@ package struct ConfigurationFiles: Sendable {
     /// - Parameter limit: bytes; a longer file is refused, so that a wrong path (a log, a device) costs nothing.
     package let read: @Sendable (_ path: String, _ limit: Int) -> Result<File, Failure>
 
+    /// Names in a directory; nil where it cannot be read.
+    package let names: @Sendable (_ path: String) -> [String]?
+
     package let isWritableDirectory: @Sendable (_ path: String) -> Bool
 
     package init(
         read: @escaping @Sendable (_ path: String, _ limit: Int) -> Result<File, Failure>,
+        names: @escaping @Sendable (_ path: String) -> [String]? = { _ in nil },
         isWritableDirectory: @escaping @Sendable (_ path: String) -> Bool
     ) {
         self.read = read
+        self.names = names
         self.isWritableDirectory = isWritableDirectory
     }
 
-    static let disk = ConfigurationFiles(read: readRegularFile) { path in
+    static let disk = ConfigurationFiles(read: readRegularFile, names: namesInDirectory) { path in
         var status = stat()
         guard unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { return false }
         return unsafe access(path, W_OK | X_OK) == 0
+    }
+
+    private static func namesInDirectory(_ path: String) -> [String]? {
+        guard let directory = unsafe opendir(path) else { return nil }
+        defer { unsafe closedir(directory) }
+        var names: [String] = []
+        while let entry = unsafe readdir(directory) {
+            let name = unsafe withUnsafePointer(to: entry.pointee.d_name) { start in
+                unsafe start.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+            }
+            names.append(name)
+        }
+        return names
     }
 
     private static func readRegularFile(_ path: String, _ limit: Int) -> Result<File, Failure> {

@@ -55,6 +55,7 @@ struct ConfigurationLoader {
         let profile = environmentName.flatMap { loadProfile($0, at: reader.place(of: "environment")) }
         let server = loadServer(reader)
         let provider = loadServiceProvider(reader, publicURL: server.publicURL?.url)
+        let pages = loadPages(reader, providerName: provider?.providerName)
         let keys = loadKeys(reader)
         let session = loadSession(reader, publicURL: server.publicURL?.address)
         let store = loadStore(reader)
@@ -67,7 +68,8 @@ struct ConfigurationLoader {
         guard let environmentName, let profile, let publicURL = server.publicURL?.url,
             let listen = server.listen,
             let adminListen = server.adminListen, let proxies = server.proxies, let provider, let session,
-            let signing = keys.signing, let storeKeys = store.keys, let origins, let log, let limits,
+            let signing = keys.signing, let stateStore = store.store, let storeKeys = store.keys, let origins,
+            let log, let limits,
             let foreign = reader.value(GatewaySchema.foreignAuthentication, &findings),
             !keys.decryption.isEmpty
         else {
@@ -82,9 +84,9 @@ struct ConfigurationLoader {
             environment: environmentName, isProduction: profile.isProduction, publicURL: publicURL,
             listen: listen, adminListen: adminListen, trustedProxies: proxies, provider: provider,
             foreignAuthentication: foreign, node: profile.node, backChannel: backChannel, signing: signing,
-            decryption: keys.decryption, session: session, store: .memory, storeKeys: storeKeys,
+            decryption: keys.decryption, session: session, store: stateStore, storeKeys: storeKeys,
             allowedReturnOrigins: Set(origins.map(\.origin)),
-            log: log, limits: limits, audit: audit)
+            log: log, limits: limits, pages: pages, audit: audit)
     }
 
     private mutating func readFile() -> SettingsReader? {

@@ -13,31 +13,34 @@ final class RateLimiter: Sendable {
 
     private struct State {
         var clients: [ClientAddress: Bucket] = [:]
+        /// Whoever there is no room for.
+        var others: Bucket
         var all: Bucket
+        /// Before, looking for room again would find none.
+        var makesRoomAt: Instant
     }
 
-    /// Clients remembered; beyond it those with full buckets are forgotten, which changes nothing for them.
-    private static let capacity = 100_000
-
+    /// Clients remembered.
+    private let capacity: Int
     private let perClientAndMinute: Double
     private let perSecond: Double
     private let state: Mutex<State>
 
-    init(perClientAndMinute: Int, perSecond: Int, at now: Instant) {
+    init(perClientAndMinute: Int, perSecond: Int, at now: Instant, capacity: Int = 100_000) {
         self.perClientAndMinute = Double(perClientAndMinute)
         self.perSecond = Double(perSecond)
-        state = Mutex(State(all: Bucket(tokens: Double(perSecond), filledAt: now)))
+        self.capacity = capacity
+        state = Mutex(
+            State(
+                others: Bucket(tokens: Double(perClientAndMinute), filledAt: now),
+                all: Bucket(tokens: Double(perSecond), filledAt: now), makesRoomAt: now))
     }
 
     /// Takes one for `client`.
     /// - Throws: `too-many-requests` with `Retry-After`, for the client alone or for all.
     func take(for client: ClientAddress, at now: Instant) throws(Failure) {
         let wait = state.withLock { state in
-            makeRoom(in: &state, at: now)
-            var bucket = state.clients[client] ?? Bucket(tokens: perClientAndMinute, filledAt: now)
-            defer { state.clients[client] = bucket }
-            let clientWait = Self.take(
-                from: &bucket, holding: perClientAndMinute, perSecond: perClientAndMinute / 60, now)
+            let clientWait = takeOfClient(client, from: &state, now)
             guard clientWait == nil else { return clientWait }
             return Self.take(from: &state.all, holding: perSecond, perSecond: perSecond, now)
         }
@@ -62,9 +65,35 @@ final class RateLimiter: Sendable {
         return nil
     }
 
+    private func takeOfClient(_ client: ClientAddress, from state: inout State, _ now: Instant) -> Double? {
+        let refill = perClientAndMinute / 60
+        if var bucket = state.clients[client] {
+            defer { state.clients[client] = bucket }
+            return Self.take(from: &bucket, holding: perClientAndMinute, perSecond: refill, now)
+        }
+        makeRoom(in: &state, at: now)
+        guard state.clients.count < capacity else {
+            return Self.take(from: &state.others, holding: perClientAndMinute, perSecond: refill, now)
+        }
+        var bucket = Bucket(tokens: perClientAndMinute, filledAt: now)
+        defer { state.clients[client] = bucket }
+        return Self.take(from: &bucket, holding: perClientAndMinute, perSecond: refill, now)
+    }
+
+    /// Forgets a quarter where all places are taken: those that have spent least, and never one at its limit.
+    ///
+    /// Whoever wants to be forgotten after spending something needs three times as many addresses as are forgotten that
+    /// spent more, and so pays more than it gains.
     private func makeRoom(in state: inout State, at now: Instant) {
-        guard state.clients.count >= Self.capacity else { return }
-        state.clients = state.clients.filter { now < $0.value.filledAt + .seconds(60) }
-        if state.clients.count >= Self.capacity { state.clients.removeAll() }
+        guard state.clients.count >= capacity, now >= state.makesRoomAt else { return }
+        let refill = perClientAndMinute / 60_000
+        let left = state.clients.map { client, bucket in
+            (client, bucket.tokens + Double(max(0, now.milliseconds - bucket.filledAt.milliseconds)) * refill)
+        }.sorted { $0.1 > $1.1 }
+        for (client, tokens) in left.prefix(max(1, capacity / 4)) where tokens >= 1 {
+            state.clients[client] = nil
+        }
+        // All are looked at: not for each request of a flood.
+        if state.clients.count >= capacity { state.makesRoomAt = now + .seconds(1) }
     }
 }

@@ -11,6 +11,7 @@ struct GatewayCore: Sendable {
     let cookies: Cookies
     let surroundings: Surroundings
     let logger: Logger
+    let refusals: RefusalLog
     let resolveGate: ResolveGate
     let audit: Audit
 

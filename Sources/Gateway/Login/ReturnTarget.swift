@@ -1,3 +1,5 @@
+import Transport
+
 /// Where a browser goes after login or logout: a path on this site, or a URL of an allowed origin.
 ///
 /// Browsers and servers read odd URLs differently, so anything odd is refused rather than mended.
@@ -12,6 +14,15 @@ public struct ReturnTarget: Sendable, Equatable {
     static let root = ReturnTarget(unchecked: "/")
 
     private init(unchecked location: String) {
+        self.location = location
+    }
+
+    /// Takes a target out of a store, where it was judged before it went in; nil where it cannot be one.
+    init?(stored location: String) {
+        // Percent-encoding may have made three bytes of one.
+        guard !location.isEmpty, location.utf8.count <= 3 * Self.longest,
+            location.utf8.allSatisfy({ $0 < 0x80 && Self.isHarmless($0) })
+        else { return nil }
         self.location = location
     }
 
@@ -50,7 +61,7 @@ public struct ReturnTarget: Sendable, Equatable {
     ///
     /// Compared by bytes, as browsers do: a Character can hold a slash and a mark that host names drop.
     private static func isPath(_ text: String) -> Bool {
-        let lowered = Array(text.lowercased().utf8.prefix(4))
+        let lowered = text.utf8.prefix(4).asciiLowercased
         return lowered.first == UInt8(ascii: "/")
             && !["//", "/%2f", "/%5c", "/%09", "/%0"].contains { lowered.starts(with: $0.utf8) }
     }

@@ -39,15 +39,13 @@ struct ConfigurationOption: ParsableArguments {
         return path
     }
 
-    func load() throws(CommandFailure) -> GatewayConfiguration {
+    func load() throws(CommandFailure) -> GatewayConfiguration { try Self.load(from: try path()) }
+
+    static func load(from path: String) throws(CommandFailure) -> GatewayConfiguration {
         do {
-            return try loadConfiguration(from: try path(), environment: processEnvironment())
-        } catch let error as ConfigurationError {
-            throw CommandFailure(.configuration, error.findings.map(\.description))
-        } catch let error as CommandFailure {
-            throw error
+            return try loadConfiguration(from: path, environment: processEnvironment())
         } catch {
-            throw CommandFailure(.configuration, "\(error)")
+            throw CommandFailure(.configuration, error.findings.map(\.description))
         }
     }
 }
