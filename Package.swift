@@ -116,7 +116,8 @@ let package = Package(
         .executableTarget(
             name: "brama",
             dependencies: [
-                "Capture", "Certificates", "Gateway", "Markup", "SAML", "Simulator", "Transport", "XMLSecurity",
+                "Capture", "Certificates", "Gateway", "Markup", "SAML", "Simulator", "Transport",
+                "XMLSecurity",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),

@@ -33,7 +33,8 @@ public enum PublicCode: String, CaseIterable, Sendable {
     /// Whether a new login is what helps.
     var isAboutLogin: Bool {
         switch self {
-        case .loginCancelled, .loginExpired, .loginOtherBrowser, .identityUnknown, .levelTooLow, .nodeUnavailable,
+        case .loginCancelled, .loginExpired, .loginOtherBrowser, .identityUnknown, .levelTooLow,
+            .nodeUnavailable,
             .nodeMessageRejected, .tooManyRequests, .internal:
             true
         case .requestMalformed, .notFound, .methodNotAllowed, .tooLarge: false

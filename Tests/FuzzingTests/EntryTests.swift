@@ -66,4 +66,27 @@ struct EntryTests {
             }
         }
     }
+
+    @Test("Captures that are cut off or spoiled are explained all the same")
+    func captures() throws {
+        let form = "SAMLResponse=PGEvPg%3D%3D&RelayState=x"
+        let captures = [
+            "{\"log\":{\"entries\":[{\"request\":{\"url\":\"https://a.pl/?\(form)\",\"postData\":{\"text\":\"\(form)\"}}}]}}",
+            "curl 'https://a.pl/' --data-raw $'\(form)' ^\"",
+            "fetch(\"a\", { \"body\": \"<a x=\\\"urn:oasis:names:tc:SAML:2.0\\\"/>\" });",
+            "<html><input name='SAMLRequest' type=hidden value=\"PGEvPg&#x3D;&#61;\"></html>",
+        ]
+        for capture in captures.map({ Array($0.utf8) }) {
+            for place in capture.indices {
+                #expect(throws: Never.self, "cut at \(place)") {
+                    try FuzzTarget.decode.run(Array(capture[..<place]))
+                }
+                for byte in [0, 0x22, 0x27, 0x5C, 0x80, 0xFF] as [UInt8] {
+                    var changed = capture
+                    changed[place] = byte
+                    #expect(throws: Never.self, "byte \(place)") { try FuzzTarget.decode.run(changed) }
+                }
+            }
+        }
+    }
 }

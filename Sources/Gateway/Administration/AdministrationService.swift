@@ -1,13 +1,14 @@
 import HTTPTypes
 public import Logging
 import SAML
+import Synchronization
 public import Transport
 
 /// The administration listener: health for machines. Never to be reached from outside.
-public struct AdministrationService: HTTPService {
+public final class AdministrationService: HTTPService {
     private let store: any GatewayStore
     private let audit: AuditLog?
-    private let certificates: [CertificateLife]
+    private let certificates: Mutex<[CertificateLife]>
     private let now: @Sendable () -> Instant
     private let logger: Logger
 
@@ -17,9 +18,15 @@ public struct AdministrationService: HTTPService {
     ) {
         self.store = store
         self.audit = audit
-        certificates = CertificateLife.all(of: configuration)
+        certificates = Mutex(CertificateLife.all(of: configuration))
         now = surroundings.now
         self.logger = logger
+    }
+
+    /// After a reload: other certificates of ours.
+    public func take(_ configuration: GatewayConfiguration) {
+        let all = CertificateLife.all(of: configuration)
+        certificates.withLock { $0 = all }
     }
 
     public func answer(_ request: ServerRequest) -> HTTPAnswer {
@@ -28,14 +35,14 @@ public struct AdministrationService: HTTPService {
         }
         switch request.path {
         case "/health/live": return .ready(Self.health(.ok, [("status", .string("live"))]))
-        case "/health/ready": return .pending { await readiness() }
+        case "/health/ready": return .pending { await self.readiness() }
         default: return .ready(ServerResponse(status: .notFound))
         }
     }
 
     /// Ready means: the store works and no key of ours has run out.
     private func readiness() async -> ServerResponse {
-        var faults: [String] = certificates.filter { !$0.isValid(at: now()) }
+        var faults: [String] = certificates.withLock { $0 }.filter { !$0.isValid(at: now()) }
             .map { "certificate of \($0.purpose) is not valid now" }
         do {
             try await store.checkHealth()

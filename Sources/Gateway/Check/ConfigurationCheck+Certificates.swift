@@ -8,7 +8,7 @@ extension ConfigurationCheck {
     func checkCertificate(_ entry: ConfigurationInventory.CertificateEntry) -> [CheckFinding] {
         let certificate = entry.certificate
         let name = "\(entry.label): \(certificate.subject), \(certificate.keyAlgorithm)"
-        return [checkValidity(entry, name: name)] + checkKeyUsage(entry)
+        return [checkValidity(entry, name: name)] + checkKeyUsage(entry) + checkExtendedKeyUsage(entry)
     }
 
     private func checkValidity(_ entry: ConfigurationInventory.CertificateEntry, name: String) -> CheckFinding
@@ -42,7 +42,8 @@ extension ConfigurationCheck {
         guard let usage = KeyUsage(certificateDER: entry.certificate.der) else { return [] }
         let (fits, needed) =
             switch entry.role {
-            case .signing, .node, .transport: (usage.contains(.digitalSignature), "digitalSignature")
+            case .signing, .node, .transport, .storeClient:
+                (usage.contains(.digitalSignature), "digitalSignature")
             case .decryption: (usage.contains(.keyAgreement), "keyAgreement")
             case .trustRoot: (usage.contains(.keyCertSign), "keyCertSign")
             }
@@ -55,10 +56,26 @@ extension ConfigurationCheck {
     }
 }
 
+extension ConfigurationCheck {
+    /// Without it the node's TLS server may refuse the certificate, with nothing but an alert.
+    fileprivate func checkExtendedKeyUsage(_ entry: ConfigurationInventory.CertificateEntry) -> [CheckFinding]
+    {
+        guard entry.role == .transport, let usage = entry.certificate.extendedKeyUsage,
+            !usage.contains("clientAuth")
+        else { return [] }
+        return [
+            CheckFinding(
+                .warning, "\(entry.label): its extended key usage lacks clientAuth",
+                mend:
+                    "ask the issuer for a certificate with it: brama certificate request --purpose transport")
+        ]
+    }
+}
+
 extension ConfigurationInventory.CertificateEntry {
     fileprivate var isOurs: Bool {
         switch role {
-        case .signing, .decryption, .transport: true
+        case .signing, .decryption, .transport, .storeClient: true
         case .node, .trustRoot: false
         }
     }
@@ -66,7 +83,7 @@ extension ConfigurationInventory.CertificateEntry {
     /// A pinned certificate is trusted as long as it is listed; a retiring key still decrypts.
     fileprivate var mayExpire: Bool {
         switch role {
-        case .signing, .transport, .decryption(index: 0): false
+        case .signing, .transport, .storeClient, .decryption(index: 0): false
         case .decryption, .node, .trustRoot: true
         }
     }
@@ -75,6 +92,7 @@ extension ConfigurationInventory.CertificateEntry {
         switch role {
         case .signing, .decryption(index: 0), .transport:
             "get a new certificate (`brama certificate request`) and register it with COI"
+        case .storeClient: "get a new certificate from whoever runs Redis"
         case .decryption: "take it out when WK no longer encrypts for it"
         case .node: "ask COI for WK's next signing certificate and list both"
         case .trustRoot: "get the authority's next certificate"

@@ -1,4 +1,5 @@
 import Glibc
+package import Transport
 
 /// Reads the files that a configuration names; tests put their own in its place.
 package struct ConfigurationFiles: Sendable {
@@ -31,6 +32,9 @@ package struct ConfigurationFiles: Sendable {
     package let names: @Sendable (_ path: String) -> [String]?
 
     package let isWritableDirectory: @Sendable (_ path: String) -> Bool
+
+    /// The state of a file, to see whether it changed; nil where there is none.
+    package var stamp: @Sendable (_ path: String) -> FileStamp? = { FileStamp(ofFileAt: $0) }
 
     package init(
         read: @escaping @Sendable (_ path: String, _ limit: Int) -> Result<File, Failure>,

@@ -1,3 +1,4 @@
+import SAML
 import XMLSecurity
 
 /// What a configuration named and could be read: material for `brama check`.
@@ -6,7 +7,7 @@ struct ConfigurationInventory: Sendable {
         enum Role: Sendable, Equatable {
             case signing
             case decryption(index: Int)
-            case transport, node, trustRoot
+            case transport, node, trustRoot, storeClient
         }
 
         let role: Role
@@ -32,4 +33,6 @@ struct ConfigurationInventory: Sendable {
 
     var certificates: [CertificateEntry] = []
     var secrets: [SecretFile] = []
+    /// Of the node, with the time in which they count.
+    var pins: [PinnedCertificate] = []
 }

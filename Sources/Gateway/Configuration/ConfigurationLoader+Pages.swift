@@ -20,11 +20,12 @@ extension ConfigurationLoader {
 
     private mutating func loadLogo(_ path: String, at place: ConfigurationOrigin) -> PageLogo? {
         let resolved = resolve(path, against: directory)
-        switch files.read(resolved, PageLogo.sizeLimit) {
+        switch read(resolved, PageLogo.sizeLimit) {
         case .failure(let failure):
             findings.add(place, "pages.logo: \(resolved) cannot be read: \(failure.reason)")
             return nil
         case .success(let file):
+            sources.note(content: file.bytes, of: GatewaySchema.logo.path)
             do {
                 return try PageLogo(file.bytes)
             } catch {
@@ -84,13 +85,14 @@ extension ConfigurationLoader {
         -> String?
     {
         let path = folder + "/" + name
-        switch files.read(path, PageTemplate.sizeLimit) {
+        switch read(path, PageTemplate.sizeLimit) {
         case .failure(let failure):
             if !failure.isMissing {
                 findings.add(.file(path, line: nil), "cannot be read: \(failure.reason)")
             }
             return nil
         case .success(let file):
+            sources.note(content: Array(name.utf8) + [0] + file.bytes, of: GatewaySchema.pageDirectory.path)
             guard let text = String(validating: file.bytes, as: UTF8.self) else {
                 findings.add(.file(path, line: nil), "is not UTF-8; save it as UTF-8")
                 return nil

@@ -1,4 +1,5 @@
 public import Logging
+public import Redis
 public import SAML
 public import Transport
 public import XMLSecurity
@@ -24,13 +25,17 @@ public struct GatewayConfiguration: Sendable {
         case memory
         /// - Parameter path: resolved against the configuration's directory.
         case sqlite(path: String)
+        case redis(RedisConfiguration)
     }
 
     public struct Log: Sendable, Equatable {
         public var level: Logger.Level = .info
         public var format: LogFormat = .text
 
-        public init() {}
+        public init(level: Logger.Level = .info, format: LogFormat = .text) {
+            self.level = level
+            self.format = format
+        }
     }
 
     public enum LogFormat: String, CaseIterable, Sendable { case text, json }

@@ -5,7 +5,18 @@ import Synchronization
 /// Token buckets, one for each client and one for all together.
 ///
 /// A bucket holds a minute's worth and fills evenly, so that a burst of a whole minute passes at once and no more.
+/// The rates come with each taking, since a reload may change them; what was taken stays taken.
 final class RateLimiter: Sendable {
+    struct Rates: Sendable {
+        let perClientAndMinute: Double
+        let perSecond: Double
+
+        init(_ limits: GatewayConfiguration.Limits) {
+            perClientAndMinute = Double(limits.clientLoginsPerMinute)
+            perSecond = Double(limits.loginsPerSecond)
+        }
+    }
+
     private struct Bucket {
         var tokens: Double
         var filledAt: Instant
@@ -13,36 +24,31 @@ final class RateLimiter: Sendable {
 
     private struct State {
         var clients: [ClientAddress: Bucket] = [:]
-        /// Whoever there is no room for.
-        var others: Bucket
-        var all: Bucket
+        /// Whoever there is no room for; nil: full.
+        var others: Bucket?
+        /// nil: full.
+        var all: Bucket?
         /// Before, looking for room again would find none.
-        var makesRoomAt: Instant
+        var makesRoomAt = Instant(milliseconds: .min)
     }
 
     /// Clients remembered.
     private let capacity: Int
-    private let perClientAndMinute: Double
-    private let perSecond: Double
-    private let state: Mutex<State>
+    private let state = Mutex(State())
 
-    init(perClientAndMinute: Int, perSecond: Int, at now: Instant, capacity: Int = 100_000) {
-        self.perClientAndMinute = Double(perClientAndMinute)
-        self.perSecond = Double(perSecond)
+    init(capacity: Int = 100_000) {
         self.capacity = capacity
-        state = Mutex(
-            State(
-                others: Bucket(tokens: Double(perClientAndMinute), filledAt: now),
-                all: Bucket(tokens: Double(perSecond), filledAt: now), makesRoomAt: now))
     }
 
     /// Takes one for `client`.
     /// - Throws: `too-many-requests` with `Retry-After`, for the client alone or for all.
-    func take(for client: ClientAddress, at now: Instant) throws(Failure) {
+    func take(for client: ClientAddress, at now: Instant, rates: Rates) throws(Failure) {
         let wait = state.withLock { state in
-            let clientWait = takeOfClient(client, from: &state, now)
+            let clientWait = takeOfClient(client, from: &state, now, rates)
             guard clientWait == nil else { return clientWait }
-            return Self.take(from: &state.all, holding: perSecond, perSecond: perSecond, now)
+            var all = state.all ?? Bucket(tokens: rates.perSecond, filledAt: now)
+            defer { state.all = all }
+            return Self.take(from: &all, holding: rates.perSecond, perSecond: rates.perSecond, now)
         }
         guard let wait else { return }
         var failure = Failure(
@@ -65,28 +71,28 @@ final class RateLimiter: Sendable {
         return nil
     }
 
-    private func takeOfClient(_ client: ClientAddress, from state: inout State, _ now: Instant) -> Double? {
-        let refill = perClientAndMinute / 60
-        if var bucket = state.clients[client] {
-            defer { state.clients[client] = bucket }
-            return Self.take(from: &bucket, holding: perClientAndMinute, perSecond: refill, now)
+    private func takeOfClient(
+        _ client: ClientAddress, from state: inout State, _ now: Instant, _ rates: Rates
+    ) -> Double? {
+        func take(_ bucket: inout Bucket?) -> Double? {
+            var filled = bucket ?? Bucket(tokens: rates.perClientAndMinute, filledAt: now)
+            defer { bucket = filled }
+            return Self.take(
+                from: &filled, holding: rates.perClientAndMinute, perSecond: rates.perClientAndMinute / 60,
+                now)
         }
-        makeRoom(in: &state, at: now)
-        guard state.clients.count < capacity else {
-            return Self.take(from: &state.others, holding: perClientAndMinute, perSecond: refill, now)
-        }
-        var bucket = Bucket(tokens: perClientAndMinute, filledAt: now)
-        defer { state.clients[client] = bucket }
-        return Self.take(from: &bucket, holding: perClientAndMinute, perSecond: refill, now)
+        if state.clients[client] != nil { return take(&state.clients[client]) }
+        makeRoom(in: &state, at: now, rates)
+        return state.clients.count < capacity ? take(&state.clients[client]) : take(&state.others)
     }
 
     /// Forgets a quarter where all places are taken: those that have spent least, and never one at its limit.
     ///
     /// Whoever wants to be forgotten after spending something needs three times as many addresses as are forgotten that
     /// spent more, and so pays more than it gains.
-    private func makeRoom(in state: inout State, at now: Instant) {
+    private func makeRoom(in state: inout State, at now: Instant, _ rates: Rates) {
         guard state.clients.count >= capacity, now >= state.makesRoomAt else { return }
-        let refill = perClientAndMinute / 60_000
+        let refill = rates.perClientAndMinute / 60_000
         let left = state.clients.map { client, bucket in
             (client, bucket.tokens + Double(max(0, now.milliseconds - bucket.filledAt.milliseconds)) * refill)
         }.sorted { $0.1 > $1.1 }

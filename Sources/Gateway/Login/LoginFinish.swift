@@ -28,7 +28,9 @@ struct LoginFinish: Sendable {
         let login = try await takeLogin(relayState: relayState, browser: browser, at: now)
         var trail = LoginTrail(login)
         do {
-            let assertion = try await core.resolveGate.pass { () async throws(Failure) in
+            let assertion = try await core.resolveGate.pass(
+                concurrentResolves: core.configuration.limits.concurrentResolves
+            ) { () async throws(Failure) in
                 try await resolve(artifact, for: login, &trail)
             }
             try await refuseReplay(of: assertion)

@@ -35,7 +35,7 @@ public struct PagePreview: Sendable {
                 PagePreview(
                     name: code.rawValue, page: .failure(code, requestID: requestID, retryPath: link),
                     here: LanguageSwitch(
-                        path: "/auth/acs", query: [("failure", "\(code.rawValue).\(requestID).x")]))
+                        path: "/auth/acs", query: [("failure", "\(code.rawValue).preview.x")]))
             }
     }()
 

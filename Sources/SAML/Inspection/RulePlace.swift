@@ -63,15 +63,21 @@ extension SAMLError.Code {
         case .attributeStatement, .attributeMissing, .attributeRepeated, .attributeValue:
             ["AttributeStatement"]
         default:
-            rawValue.hasSuffix("-signature") ? ["Signature"] : rawValue.hasSuffix("-issuer") ? ["Issuer"] : []
+            ends("-signature") ? ["Signature"] : ends("-issuer") ? ["Issuer"] : []
         }
     }
 
     fileprivate func concerns(_ element: XMLElement) -> Bool {
         switch self {
-        case .personIdentifier: element.attribute("Name")?.hasSuffix("PersonIdentifier") == true
-        case .dateOfBirth: element.attribute("Name")?.hasSuffix("DateOfBirth") == true
+        case .personIdentifier: Self.text(element.attribute("Name"), ends: "PersonIdentifier")
+        case .dateOfBirth: Self.text(element.attribute("Name"), ends: "DateOfBirth")
         default: true
         }
+    }
+
+    private func ends(_ end: String) -> Bool { Self.text(rawValue, ends: end) }
+
+    private static func text(_ text: String?, ends end: String) -> Bool {
+        text?.utf8.suffix(end.utf8.count).elementsEqual(end.utf8) == true
     }
 }

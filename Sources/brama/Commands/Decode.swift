@@ -44,7 +44,8 @@ struct Decode: AsyncParsableCommand {
             let configuration = try ConfigurationOption.load(from: config)
             options.decryptionKeys += configuration.decryption.map(\.privateKey)
             // Requests are ours, answers WK's.
-            options.trusted += configuration.node.signingCertificates + [configuration.signing.certificate]
+            options.trusted +=
+                configuration.node.signingCertificates(at: options.now) + [configuration.signing.certificate]
         }
         return options
     }

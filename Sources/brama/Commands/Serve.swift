@@ -2,6 +2,7 @@ import ArgumentParser
 import Gateway
 import Logging
 import Transport
+import UnixSignals
 
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Runs the gateway.")
@@ -11,9 +12,12 @@ struct Serve: AsyncParsableCommand {
     func run() async throws {
         try keepMemoryPrivate()
         ProcessMemory.giveBackLargeBlocks()
-        let configuration = try options.load()
-        let logger = makeLogger("brama", configuration.log)
-        let gateway = try await GatewayRun(configuration, logger: logger)
+        let reading = try ConfigurationOption.read(from: try options.path())
+        let configuration = reading.configuration
+        let logSettings = LogSettings(configuration.log)
+        let logger = makeLogger("brama", logSettings)
+        let hangUps = await UnixSignalsSequence(trapping: .sighup)
+        let gateway = try await GatewayRun(configuration, logger: logger, logSettings: logSettings)
         logger.notice(
             "listening",
             metadata: [
@@ -22,7 +26,12 @@ struct Serve: AsyncParsableCommand {
                 "publicURL": "\(configuration.publicURL.text)",
                 "audit": "\(configuration.audit?.file ?? "none")",
             ])
-        try await runUntilStopped(gateway.services + [HangUpNotice(logger: logger)], logger: logger)
+        let reload = ConfigurationReload(
+            of: reading, from: try options.path(), environment: processEnvironment(), logger: logger,
+            observer: gateway.lasting.audit.map { AuditedReload($0) }
+        ) { try gateway.take($0) }
+        try await runUntilStopped(
+            gateway.services + [ReloadRun(reload: reload, hangUps: hangUps)], logger: logger)
         await gateway.close()
     }
 }
@@ -42,8 +51,13 @@ struct ConfigurationOption: ParsableArguments {
     func load() throws(CommandFailure) -> GatewayConfiguration { try Self.load(from: try path()) }
 
     static func load(from path: String) throws(CommandFailure) -> GatewayConfiguration {
+        try read(from: path).configuration
+    }
+
+    /// With what it was read from, for a reload.
+    static func read(from path: String) throws(CommandFailure) -> ConfigurationReading {
         do {
-            return try loadConfiguration(from: path, environment: processEnvironment())
+            return try ConfigurationReading(from: path, environment: processEnvironment())
         } catch {
             throw CommandFailure(.configuration, error.findings.map(\.description))
         }

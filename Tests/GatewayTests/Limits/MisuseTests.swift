@@ -62,10 +62,19 @@ struct MisuseTests {
         ClientAddress(key: [UInt8(number >> 8 & 0xFF), UInt8(number & 0xFF)])
     }
 
+    /// Three a minute for a client, as good as no bound for all.
+    private static let rates = {
+        var limits = GatewayConfiguration.Limits()
+        (limits.clientLoginsPerMinute, limits.loginsPerSecond) = (3, 1_000_000)
+        return RateLimiter.Rates(limits)
+    }()
+
     /// How many of `count` pass.
     private static func passed(_ limiter: RateLimiter, _ number: Int, _ count: Int, _ now: Instant) -> Int {
         (0..<count).count { _ in
-            do throws(Failure) { try limiter.take(for: client(number), at: now) } catch { return false }
+            do throws(Failure) {
+                try limiter.take(for: client(number), at: now, rates: rates)
+            } catch { return false }
             return true
         }
     }
@@ -73,7 +82,7 @@ struct MisuseTests {
     @Test("no number of addresses has one forgotten that is at its limit")
     func cannotReset() throws {
         let now = Instant(milliseconds: 1_000_000)
-        let limiter = RateLimiter(perClientAndMinute: 3, perSecond: 1_000_000, at: now, capacity: 100)
+        let limiter = RateLimiter(capacity: 100)
         #expect(Self.passed(limiter, 0, 10, now) == 3)
         for other in 1...5_000 {
             #expect(Self.passed(limiter, other, 1, now) == 1)
@@ -90,7 +99,7 @@ struct MisuseTests {
     )
     func noRoom() throws {
         let now = Instant(milliseconds: 1_000_000)
-        let limiter = RateLimiter(perClientAndMinute: 3, perSecond: 1_000_000, at: now, capacity: 100)
+        let limiter = RateLimiter(capacity: 100)
         for client in 0..<100 { #expect(Self.passed(limiter, client, 4, now) == 3) }
         #expect((100..<200).count { Self.passed(limiter, $0, 1, now) == 1 } == 3)
         let later = now + .seconds(20)
@@ -111,14 +120,14 @@ struct MisuseTests {
 
     @Test("more logins than the node may be asked for at once are told to come back, and the others finish")
     func gate() async throws {
-        let gate = ResolveGate(concurrentResolves: 2)
+        let gate = ResolveGate()
         let release = AsyncStream<Void>.makeStream()
         let entered = AsyncStream<Void>.makeStream()
         let results = await withTaskGroup(of: Int.self) { group in
             for _ in 0..<4 {
                 group.addTask {
                     do throws(Failure) {
-                        return try await gate.pass { () async throws(Failure) -> Int in
+                        return try await gate.pass(concurrentResolves: 2) { () async throws(Failure) -> Int in
                             entered.continuation.yield()
                             for await _ in release.stream {}
                             return 0
@@ -129,7 +138,7 @@ struct MisuseTests {
             var inside = entered.stream.makeAsyncIterator()
             for _ in 0..<4 { await inside.next() }
             let failure = await #expect(throws: Failure.self) {
-                try await gate.pass { () async throws(Failure) in }
+                try await gate.pass(concurrentResolves: 2) { () async throws(Failure) in }
             }
             #expect(failure?.code == .nodeUnavailable)
             #expect(failure?.headers[.retryAfter] == "5")
@@ -137,6 +146,6 @@ struct MisuseTests {
             return await group.reduce(into: []) { $0.append($1) }
         }
         #expect(results == [0, 0, 0, 0])
-        try await gate.pass { () async throws(Failure) in }
+        try await gate.pass(concurrentResolves: 2) { () async throws(Failure) in }
     }
 }
