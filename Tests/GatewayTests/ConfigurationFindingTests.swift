@@ -93,7 +93,7 @@ struct ConfigurationFindingTests {
                 "audit.subjectKey: /srv/certificates/store-short.key has 31 bytes; allowed: exactly 32"),
             .init(
                 "# audit: none here", "audit: { file: a, evidence: { certificate: ../certificates/p384.crt } }",
-                line: 29, "audit.evidence.certificate: secp384r1 will not do; allowed: EC P-256, or RSA"),
+                line: 29, "audit.evidence.certificate: EC P-384 will not do; allowed: EC P-256, or RSA"),
         ])
     func keys(spoiled: SpoiledConfiguration) { spoiled.check() }
 

@@ -82,7 +82,10 @@ extension ConfigurationLoader {
         _ named: String?, or usual: String, _ label: String, _ reader: SettingsReader
     ) -> [UInt8]? {
         let place = reader.place(of: label)
-        if named == nil, case .failure(let failure) = files.read(usual, 1 << 16), failure.isMissing { return nil }
-        return readSecret(usual, label: label, at: place, against: directory)
+        if named != nil { return readSecret(usual, label: label, at: place, against: directory) }
+        // Made at the first start, which must not look like a change to a reload: not noted as a source.
+        guard case .success(let file) = files.read(usual, 1 << 16) else { return nil }
+        inventory.secrets.append(.init(label: label, path: usual, mode: file.mode, origin: place))
+        return file.bytes
     }
 }
