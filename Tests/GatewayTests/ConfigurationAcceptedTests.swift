@@ -43,10 +43,13 @@ struct ConfigurationAcceptedTests {
         #expect(none.audit == nil)
         let named = ConfigurationFixture(
             replacing: "# audit: none here",
-            with: "audit: { file: var/a.jsonl, rotateSize: 2GB, retention: 30d, evidence: { certificate: ../certificates/node.crt } }")
+            with:
+                "audit: { file: var/a.jsonl, rotateSize: 2GB, retention: 30d, evidence: { certificate: ../certificates/node.crt } }"
+        )
         let loaded = try #require(named.load().configuration)
         let audit = try #require(loaded.audit)
-        #expect(audit.file == "/srv/config/var/a.jsonl" && audit.signingKeyPath == "/srv/config/var/a.jsonl.key")
+        #expect(
+            audit.file == "/srv/config/var/a.jsonl" && audit.signingKeyPath == "/srv/config/var/a.jsonl.key")
         #expect(audit.whenFull == .stop && audit.clientAddress == .full && audit.node == nil)
         #expect(audit.rotateSize == 2_000_000_000 && audit.retention == .seconds(30 * 86_400))
         #expect(audit.rotateAfter == .seconds(7 * 86_400) && audit.checkpointInterval == .seconds(60))

@@ -75,7 +75,8 @@ struct ConfigurationFindingTests {
                 "audit.whenFull: \"maybe\" is not known; allowed: stop, continue"),
             .init(
                 "# audit: none here", "audit: { file: a, retention: 24h }", line: 29,
-                "audit.retention: \"24h\" is not a number of days; allowed: a whole number of days, from 1d to 3650d"),
+                "audit.retention: \"24h\" is not a number of days; allowed: a whole number of days, from 1d to 3650d"
+            ),
             .init(
                 "# audit: none here", "audit: { file: a, rotateSize: 1kB }", line: 29,
                 "audit.rotateSize: \"1kB\" is out of range; allowed: a whole number and a unit"),
@@ -89,10 +90,12 @@ struct ConfigurationFindingTests {
                 "# audit: none here", "audit: { file: a, signingKey: ../certificates/rsa2048.key }", line: 29,
                 "audit.signingKey: /srv/certificates/rsa2048.key is no EC P-256 private key in PEM"),
             .init(
-                "# audit: none here", "audit: { file: a, subjectKey: ../certificates/store-short.key }", line: 29,
+                "# audit: none here", "audit: { file: a, subjectKey: ../certificates/store-short.key }",
+                line: 29,
                 "audit.subjectKey: /srv/certificates/store-short.key has 31 bytes; allowed: exactly 32"),
             .init(
-                "# audit: none here", "audit: { file: a, evidence: { certificate: ../certificates/p384.crt } }",
+                "# audit: none here",
+                "audit: { file: a, evidence: { certificate: ../certificates/p384.crt } }",
                 line: 29, "audit.evidence.certificate: EC P-384 will not do; allowed: EC P-256, or RSA"),
         ])
     func keys(spoiled: SpoiledConfiguration) { spoiled.check() }

@@ -22,7 +22,8 @@ struct AuditArchive: Sendable {
     func all() -> [String] {
         let parent = directory(of: path)
         let base = path.split(separator: "/").last.map(String.init) ?? path
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: parent.isEmpty ? "." : parent)) ?? []
+        let names =
+            (try? FileManager.default.contentsOfDirectory(atPath: parent.isEmpty ? "." : parent)) ?? []
         return names.sorted().filter { $0.hasPrefix(base + ".") }
             .map { parent.isEmpty ? $0 : parent == "/" ? "/" + $0 : "\(parent)/\($0)" }
             .filter { Self.looksLikeLog($0) && $0 != path + ".anchor" }

@@ -97,7 +97,8 @@ struct AuditChain: ~Copyable {
             bytes += AuditLine.write(event, at: time, node: node, after: &next) + [10]
         }
         let lines = uncheckpointed + next.sequence - head.sequence
-        let checkpoint = try isCheckpointDue(lines, sealing, at: now)
+        let checkpoint =
+            try isCheckpointDue(lines, sealing, at: now)
             ? AuditLine.writeCheckpoint(at: now, node: node, after: &next, signedBy: keys.signing) : nil
         guard !bytes.isEmpty || checkpoint != nil else { return }
         try file.append(bytes + (checkpoint.map { $0 + [10] } ?? []))
@@ -191,7 +192,9 @@ struct AuditChain: ~Copyable {
         for path in AuditArchive(path: settings.file).files(endingBefore: now - settings.retention) {
             let name = path.split(separator: "/").last.map(String.init) ?? path
             guard AuditArchive.remove(path) else { continue }
-            logger.notice("audit log: a file is older than audit.retention and was deleted", metadata: ["file": "\(name)"])
+            logger.notice(
+                "audit log: a file is older than audit.retention and was deleted",
+                metadata: ["file": "\(name)"])
             due.append(.expired(file: name))
         }
     }

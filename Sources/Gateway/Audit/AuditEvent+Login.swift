@@ -17,7 +17,8 @@ extension AuditEvent {
         AuditEvent(
             "login-begun",
             request.members + [
-                ("authnRequest", .string(begun.authnRequestID.value)), ("levelAsked", .string(level.rawValue)),
+                ("authnRequest", .string(begun.authnRequestID.value)),
+                ("levelAsked", .string(level.rawValue)),
                 ("foreign", .boolean(foreign)),
             ])
     }
@@ -78,13 +79,16 @@ extension AuditEvent {
     ) -> AuditEvent {
         AuditEvent(
             "logout-at-node",
-            request.members + [("logoutRequest", .string(logoutRequest.value)), ("outcome", .string(outcome))]
+            request.members + [
+                ("logoutRequest", .string(logoutRequest.value)), ("outcome", .string(outcome)),
+            ]
                 + of(session, pseudonym))
     }
 
     /// WK's own demand, whoever's sessions it ended.
     static func logoutByNode(
-        _ sessions: [Session], _ logoutRequest: MessageID, _ request: AuditRequest, _ pseudonym: AuditPseudonym
+        _ sessions: [Session], _ logoutRequest: MessageID, _ request: AuditRequest,
+        _ pseudonym: AuditPseudonym
     ) -> AuditEvent {
         let subjects = Set(sessions.map { pseudonym.subject($0.person.subject) }).sorted()
         return AuditEvent(

@@ -16,7 +16,8 @@ struct AuditReader: ~Copyable {
         self.patience = patience
         descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         var status = stat()
-        guard descriptor >= 0, unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+        guard descriptor >= 0, unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG
+        else {
             if descriptor >= 0 { close(descriptor) }
             return nil
         }

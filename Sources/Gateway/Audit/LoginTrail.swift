@@ -16,7 +16,8 @@ struct LoginTrail: Sendable {
         // Envelope, Body, ArtifactResponse, Response.
         let outer = document.root.children.flatMap(\.children)
         let places = [
-            ("artifactResponse", "ArtifactResponse", outer), ("response", "Response", outer.flatMap(\.children)),
+            ("artifactResponse", "ArtifactResponse", outer),
+            ("response", "Response", outer.flatMap(\.children)),
         ]
         return places.map { member, name, elements in
             let element = elements.first { $0.name.local == name }

@@ -23,7 +23,8 @@ extension ConfigurationCheck {
         if audit.signingKey == nil && configuration.isProduction {
             findings.append(
                 CheckFinding(
-                    .ok, "audit.signingKey: \(audit.signingKeyPath), beside the log; keep a copy of "
+                    .ok,
+                    "audit.signingKey: \(audit.signingKeyPath), beside the log; keep a copy of "
                         + "\(audit.publicKeyPath) elsewhere"))
         }
         return findings
@@ -41,7 +42,8 @@ extension ConfigurationCheck {
                 .warning, "audit.file: \(room / 1_000_000) MB are free on its disk",
                 mend: "make room: logins stop where it is full (audit.whenFull)")
         }
-        return CheckFinding(.ok, "audit.file: \(audit.file), kept for \(audit.retention.components.seconds / 86_400) days")
+        return CheckFinding(
+            .ok, "audit.file: \(audit.file), kept for \(audit.retention.components.seconds / 86_400) days")
     }
 
     /// nil where nobody knows.

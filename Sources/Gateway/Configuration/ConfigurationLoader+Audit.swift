@@ -36,7 +36,8 @@ extension ConfigurationLoader {
             let given = others.first(where: { reader.isGiven($0.path) })
         else { return }
         findings.add(
-            reader.place(of: given.path), "\(given.path): does nothing without audit.file; name the file, or leave it out")
+            reader.place(of: given.path),
+            "\(given.path): does nothing without audit.file; name the file, or leave it out")
     }
 
     private mutating func loadAuditor(_ reader: SettingsReader) -> Certificate? {
@@ -44,7 +45,8 @@ extension ConfigurationLoader {
         guard let path = reader.value(key, &findings) else { return nil }
         let place = reader.place(of: key.path)
         let read = readCertificate(
-            path, label: key.path, at: place, against: directory, mend: "the auditor makes key and certificate",
+            path, label: key.path, at: place, against: directory,
+            mend: "the auditor makes key and certificate",
             allowsChain: false)
         guard let certificate = read?.certificate else { return nil }
         switch certificate.keyAlgorithm {
@@ -52,7 +54,9 @@ extension ConfigurationLoader {
         case .rsa(let bits) where bits >= 2048: break
         default:
             findings.add(
-                place, "\(key.path): \(certificate.keyAlgorithm) will not do; allowed: EC P-256, or RSA of at least 2048 bits")
+                place,
+                "\(key.path): \(certificate.keyAlgorithm) will not do; allowed: EC P-256, or RSA of at least 2048 bits"
+            )
         }
         return certificate
     }

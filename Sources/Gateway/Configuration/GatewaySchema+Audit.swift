@@ -12,7 +12,8 @@ extension GatewaySchema {
         "32 random bytes (`brama key new FILE`) that hide who a line is about; the same on all nodes. Not given: "
             + "`FILE.subject-key`, made with mode 0600 where it is missing.")
     static let auditNode = ConfigurationKey(
-        "audit.node", .nodeName, example: "brama-1", "The name of this process in its lines. Default: the host's name.")
+        "audit.node", .nodeName, example: "brama-1",
+        "The name of this process in its lines. Default: the host's name.")
     static let auditWhenFull = ConfigurationKey(
         "audit.whenFull", ValueFormat<AuditSettings.WhenFull>.choice, default: "stop", example: "continue",
         "What happens while the log cannot be written: `stop` refuses new logins (sessions, checks and logouts go on), "
@@ -20,7 +21,8 @@ extension GatewaySchema {
     static let auditClientAddress = ConfigurationKey(
         "audit.clientAddress", ValueFormat<AuditSettings.ClientAddresses>.choice, default: "full",
         example: "network",
-        "How much of the client's address is written: all of it, its network (IPv4 /24, IPv6 /48), or nothing.")
+        "How much of the client's address is written: all of it, its network (IPv4 /24, IPv6 /48), or nothing."
+    )
     static let auditRotateSize = ConfigurationKey(
         "audit.rotateSize", .fileSize("1MB", "10GB"), default: "100MB", example: "1GB",
         "A file of that size is put aside and the chain goes on in a new one.")
@@ -39,7 +41,8 @@ extension GatewaySchema {
             + "only its holder reads them: about 20 kB a login.")
 
     static let auditEntries = [
-        auditFile.erased, auditSigningKey.erased, auditSubjectKey.erased, auditNode.erased, auditWhenFull.erased,
+        auditFile.erased, auditSigningKey.erased, auditSubjectKey.erased, auditNode.erased,
+        auditWhenFull.erased,
         auditClientAddress.erased, auditRotateSize.erased, auditRotateAfter.erased, auditRetention.erased,
         auditCheckpointInterval.erased, auditEvidence.erased,
     ]

@@ -30,7 +30,9 @@ extension ValueFormat where Value == Int {
 
 extension ValueFormat where Value == String {
     /// A name that needs no escape anywhere.
-    static let nodeName = ValueFormat.scalar("a name", allowed: "1 to 64 of A-Z, a-z, 0-9, \".\", \"_\", \"-\"") { text in
+    static let nodeName = ValueFormat.scalar(
+        "a name", allowed: "1 to 64 of A-Z, a-z, 0-9, \".\", \"_\", \"-\""
+    ) { text in
         let isPlain = text.utf8.allSatisfy { isBase64URL($0) || $0 == UInt8(ascii: ".") }
         return isPlain && (1...64).contains(text.utf8.count)
             ? .success(text) : .failure(ValueProblem("is not such a name"))

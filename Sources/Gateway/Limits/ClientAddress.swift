@@ -34,9 +34,12 @@ package struct ClientAddress: Hashable, Sendable {
     static func network(of host: String) -> String? {
         let key = Self.key(of: host)
         switch key.count {
-        case 4 where AddressRange.bytes(of: host) != nil: return key[..<3].map { String($0) }.joined(separator: ".") + ".0/24"
+        case 4 where AddressRange.bytes(of: host) != nil:
+            return key[..<3].map { String($0) }.joined(separator: ".") + ".0/24"
         case 8:
-            let groups = stride(from: 0, to: 6, by: 2).map { String(Int(key[$0]) << 8 | Int(key[$0 + 1]), radix: 16) }
+            let groups = stride(from: 0, to: 6, by: 2).map {
+                String(Int(key[$0]) << 8 | Int(key[$0 + 1]), radix: 16)
+            }
             return groups.joined(separator: ":") + "::/48"
         default: return nil
         }

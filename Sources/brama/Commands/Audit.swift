@@ -10,7 +10,8 @@ struct Audit: AsyncParsableCommand {
 
 struct AuditVerify: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "verify", abstract: "Checks the chain of hashes and the signatures; names the first bad line.",
+        commandName: "verify",
+        abstract: "Checks the chain of hashes and the signatures; names the first bad line.",
         discussion: """
             One FILE stands for itself and for the files beside it that were put aside (FILE.…). Ends with 1 where \
             something is not in order, with 66 where a file cannot be read.
@@ -18,7 +19,9 @@ struct AuditVerify: AsyncParsableCommand {
 
     @Argument(help: "The audit log's files, in any order.")
     var files: [String]
-    @Option(help: "A public key that may have signed, PEM; where not given, FILE.pub. May be given several times.")
+    @Option(
+        help: "A public key that may have signed, PEM; where not given, FILE.pub. May be given several times."
+    )
     var key: [String] = []
     @Option(help: "The latest checkpoint, kept elsewhere; where not given, FILE.anchor if it is there.")
     var anchor: String?
@@ -59,7 +62,8 @@ struct AuditVerify: AsyncParsableCommand {
 
 struct AuditTraceCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "trace", abstract: "Prints the story of a request, and of the login and session it belongs to.",
+        commandName: "trace",
+        abstract: "Prints the story of a request, and of the login and session it belongs to.",
         discussion: """
             brama audit trace REQUEST-ID FILE…, or for all that is written of a person: \
             brama audit trace --subject - --subject-key KEY FILE…, which reads the PESEL or eIDAS identifier from \
@@ -88,7 +92,8 @@ struct AuditTraceCommand: AsyncParsableCommand {
                 AuditTrace(request: arguments[0], in: found)
             }
         guard !trace.lines.isEmpty else {
-            throw CommandFailure(.notInOrder, "the audit log tells nothing of it: is it the right file and key?")
+            throw CommandFailure(
+                .notInOrder, "the audit log tells nothing of it: is it the right file and key?")
         }
         StandardOutput.write(json ? String(decoding: trace.json(), as: UTF8.self) : trace.text())
     }
@@ -96,7 +101,8 @@ struct AuditTraceCommand: AsyncParsableCommand {
     private func pseudonym(_ file: String) throws(CommandFailure) -> String {
         let path = subjectKey ?? file + ".subject-key"
         guard let pseudonym = AuditPseudonym(key: try readInput(path)) else {
-            throw CommandFailure(.noInput, "\(path) is no subject key: it has \(AuditPseudonym.keyLength) bytes")
+            throw CommandFailure(
+                .noInput, "\(path) is no subject key: it has \(AuditPseudonym.keyLength) bytes")
         }
         let bytes = try readInput(subject ?? "-")
         let text = String(decoding: bytes, as: UTF8.self)

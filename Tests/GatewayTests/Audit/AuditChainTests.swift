@@ -16,7 +16,8 @@ struct AuditChainTests {
         for (index, line) in lines.enumerated() {
             #expect(
                 line.hasPrefix(
-                    #"{"seq":\#(index + 1),"prev":"\#(previous)","time":"2027-01-15T08:00:00.000Z","event":""#))
+                    #"{"seq":\#(index + 1),"prev":"\#(previous)","time":"2027-01-15T08:00:00.000Z","event":""#
+                ))
             let parts = line.components(separatedBy: #","hash":""#)
             #expect(parts.count == 2)
             let digest = SHA256.hash(data: Data(parts[0].utf8)).map { String(format: "%02x", $0) }.joined()

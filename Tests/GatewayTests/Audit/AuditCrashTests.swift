@@ -37,7 +37,9 @@ struct AuditCrashTests {
         #expect(rig.captured.text.contains("torn by a crash"))
     }
 
-    @Test("takes what no line is for torn, whatever it holds", arguments: ["\0\0\0\0", "\n\n", "x\ny\nz", "{\"seq\":9"])
+    @Test(
+        "takes what no line is for torn, whatever it holds",
+        arguments: ["\0\0\0\0", "\n\n", "x\ny\nz", "{\"seq\":9"])
     func rubbish(text: String) throws {
         let rig = try AuditRig()
         try rig.write(2)
@@ -83,6 +85,8 @@ struct AuditCrashTests {
         try FileManager.default.removeItem(atPath: rig.path)
         try rig.write(1)
         let report = try rig.verify(anchor: true)
-        #expect(report.isInOrder && report.notes.contains { $0.contains("begins with number 10") }, "\(report.text())")
+        #expect(
+            report.isInOrder && report.notes.contains { $0.contains("begins with number 10") },
+            "\(report.text())")
     }
 }

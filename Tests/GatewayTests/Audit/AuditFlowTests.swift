@@ -33,16 +33,23 @@ struct AuditFlowTests {
         let rig = try await LoginRig(audit: log)
         var browser = Browser(rig)
         #expect(try await browser.logIn().status == .seeOther)
-        let sessionID = try #require(await browser.get("/auth/session").text.firstMatch(of: /"sessionID":"([^"]+)"/)).1
+        let sessionID = try #require(
+            await browser.get("/auth/session").text.firstMatch(of: /"sessionID":"([^"]+)"/)
+        ).1
         _ = await browser.post("/auth/logout?return_to=/", nil, [.secFetchSite: "same-origin"])
         log.close()
-        let lines = try lines(audit).filter { !["opened", "started", "stopped", "checkpoint"].contains($0.event) }
+        let lines = try lines(audit).filter {
+            !["opened", "started", "stopped", "checkpoint"].contains($0.event)
+        }
         #expect(lines.map(\.event) == ["login-begun", "login-finished", "logout", "logout-at-node"])
         let (begun, finished, logout, atNode) = (lines[0], lines[1], lines[2], lines[3])
         #expect(begun.authnRequest != nil && begun.authnRequest == finished.authnRequest)
-        #expect([finished.artifactResolve, finished.artifactResponse, finished.response, finished.assertion].allSatisfy { $0 != nil })
+        #expect(
+            [finished.artifactResolve, finished.artifactResponse, finished.response, finished.assertion]
+                .allSatisfy { $0 != nil })
         #expect(finished.session == String(sessionID) && logout.session == finished.session)
-        #expect(finished.subject == log.pseudonym.subject("87022243734") && logout.subject == finished.subject)
+        #expect(
+            finished.subject == log.pseudonym.subject("87022243734") && logout.subject == finished.subject)
         #expect(finished.level == "substantial" && finished.identityProvider == "pz.gov.pl")
         #expect(finished.sessionIndex?.count == 43 && finished.client == "127.0.0.1")
         #expect(logout.request == atNode.request && atNode.outcome == "complete")
@@ -83,7 +90,9 @@ struct AuditFlowTests {
             #expect(!lines.contains { $0.event == "login-finished" })
             if code != "request-malformed" && code != "login-expired" {
                 #expect(line.authnRequest == begun.authnRequest, "\(audit.text)")
-                #expect(line.rule != nil || line.reason?.hasPrefix("replay") == true || code == "node-unavailable")
+                #expect(
+                    line.rule != nil || line.reason?.hasPrefix("replay") == true || code == "node-unavailable"
+                )
             }
         }
         for secret in ["87022243734", "Kowalska", "Grażyna"] { #expect(!audit.text.contains(secret)) }
@@ -97,7 +106,8 @@ struct AuditFlowTests {
         let rig = try await LoginRig(audit: log)
         var browser = Browser(rig)
         let nasty = "x\r\n{\"seq\":1}\u{1B}[31m\u{2028}\"\\"
-        let form = Browser.Form(action: "", fields: [(name: "SAMLart", value: nasty), (name: "RelayState", value: nasty)])
+        let form = Browser.Form(
+            action: "", fields: [(name: "SAMLart", value: nasty), (name: "RelayState", value: nasty)])
         _ = await browser.post("/auth/acs", form, [HTTPField.Name("X-Forwarded-For")!: nasty])
         _ = await browser.get("/auth/login?return_to=%0d%0a&loa=%1b%22")
         log.note(.administration(nasty, [(nasty, nasty)]))
@@ -105,7 +115,8 @@ struct AuditFlowTests {
         #expect(try audit.verify(anchor: true).isInOrder)
         let lines = try lines(audit)
         #expect(lines.count == 7 && lines[2].event == "login-refused" && lines[4].event == "administration")
-        #expect(!audit.text.unicodeScalars.contains { $0.value != 10 && ($0.value < 0x20 || $0 == "\u{2028}") })
+        #expect(
+            !audit.text.unicodeScalars.contains { $0.value != 10 && ($0.value < 0x20 || $0 == "\u{2028}") })
     }
 
     @Test("a flood of strangers is counted, a login's own refusal is listed all the same")
@@ -139,15 +150,20 @@ struct AuditFlowTests {
         let line = try #require(lines.first { $0.event == "logout-by-node" })
         let finished = lines.filter { $0.event == "login-finished" }
         #expect(Set(line.sessions ?? []) == Set(finished.compactMap(\.session)) && line.sessions?.count == 2)
-        #expect(line.subjects == finished.compactMap(\.subject).dropLast() && line.logoutRequest == "ID-logout-by-node")
+        #expect(
+            line.subjects == finished.compactMap(\.subject).dropLast()
+                && line.logoutRequest == "ID-logout-by-node")
         let trace = AuditTrace(request: try #require(line.request), in: try AuditFiles([audit.path]))
         #expect(trace.lines.count == 5, "\(trace.text())")
     }
 
-    @Test("addresses as the settings want them", arguments: [
-        (AuditSettings.ClientAddresses.full, "192.0.2.77", "192.0.2.77"), (.network, "192.0.2.77", "192.0.2.0/24"),
-        (.network, "2001:db8:1:2::3", "2001:db8:1::/48"), (.none, "192.0.2.77", nil),
-    ] as [(AuditSettings.ClientAddresses, String, String?)])
+    @Test(
+        "addresses as the settings want them",
+        arguments: [
+            (AuditSettings.ClientAddresses.full, "192.0.2.77", "192.0.2.77"),
+            (.network, "192.0.2.77", "192.0.2.0/24"),
+            (.network, "2001:db8:1:2::3", "2001:db8:1::/48"), (.none, "192.0.2.77", nil),
+        ] as [(AuditSettings.ClientAddresses, String, String?)])
     func addresses(extent: AuditSettings.ClientAddresses, host: String, written: String?) async throws {
         let audit = try AuditRig()
         let log = try audit.open { $0.clientAddress = extent }

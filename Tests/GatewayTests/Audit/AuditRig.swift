@@ -39,7 +39,8 @@ final class AuditRig: Sendable {
                 if bytes.count > 40 { return AuditDisk.system.write(descriptor, bytes.prefix(40)) }
                 errno = error
                 return -1
-            }, sync: { descriptor in
+            },
+            sync: { descriptor in
                 self.synced.withLock { $0 += 1 }
                 return AuditDisk.system.sync(descriptor)
             })
@@ -50,7 +51,8 @@ final class AuditRig: Sendable {
         adjust(&settings)
         let clock = clock
         return try AuditLog(
-            settings, details: [("version", "0.1.0")], surroundings: Surroundings(now: { clock.now }), disk: disk,
+            settings, details: [("version", "0.1.0")], surroundings: Surroundings(now: { clock.now }),
+            disk: disk,
             logger: captured.logger)
     }
 

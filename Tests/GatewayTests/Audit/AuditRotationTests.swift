@@ -44,7 +44,9 @@ struct AuditRotationTests {
         #expect(try !archives(rig).contains(old))
         #expect(rig.text.contains(#""event":"file-expired","node":"node-1","file":"\#(old)""#))
         let report = try rig.verify(anchor: true)
-        #expect(report.isInOrder && report.notes.contains { $0.contains("begins with number") }, "\(report.text())")
+        #expect(
+            report.isInOrder && report.notes.contains { $0.contains("begins with number") },
+            "\(report.text())")
     }
 
     @Test("logrotate may move the file away, running or not")

@@ -24,7 +24,9 @@ struct AuditTamperingTests {
 
     /// Lines 1 and 2 are the start, 3 to 12 samples, 13 the stop, 14 the checkpoint.
     static let all = [
-        Tampering("a word changed", .changed, 5) { $0[4] = $0[4].replacing("sample".utf8, with: "simple".utf8) },
+        Tampering("a word changed", .changed, 5) {
+            $0[4] = $0[4].replacing("sample".utf8, with: "simple".utf8)
+        },
         Tampering("a word changed in the last line", .changed, 14) {
             $0[13] = $0[13].replacing("node-1".utf8, with: "node-2".utf8)
         },

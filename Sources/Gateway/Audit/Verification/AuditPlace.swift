@@ -21,14 +21,17 @@ struct AuditPlace {
     func misplaced(_ line: AuditLine, behind head: AuditHead) -> AuditFinding {
         if line.sequence <= head.sequence {
             return finding(
-                .reordered, "number \(line.sequence) stands behind number \(head.sequence): moved or repeated")
+                .reordered, "number \(line.sequence) stands behind number \(head.sequence): moved or repeated"
+            )
         }
         let missing = head.sequence + 1
         guard !stands(missing) else {
             return finding(
                 .reordered, "number \(line.sequence) stands where \(missing) must, which stands further down")
         }
-        let range = line.sequence - 1 == missing ? "number \(missing) is" : "numbers \(missing) to \(line.sequence - 1) are"
+        let range =
+            line.sequence - 1 == missing
+            ? "number \(missing) is" : "numbers \(missing) to \(line.sequence - 1) are"
         return finding(.removed, "\(range) gone")
     }
 

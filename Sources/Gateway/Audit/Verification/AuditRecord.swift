@@ -9,11 +9,15 @@ struct AuditRecord: Sendable {
     /// Without what only the chain needs, in alphabetical order; lists are joined.
     private let members: [String: [String]]
 
-    private static let hidden: Set = ["seq", "prev", "hash", "time", "event", "cms", "publicKey", "signature"]
+    private static let hidden: Set = [
+        "seq", "prev", "hash", "time", "event", "cms", "publicKey", "signature",
+    ]
 
     /// nil where it is no JSON object.
     init?(_ line: [UInt8]) {
-        guard let decoded = try? JSONDecoder().decode([String: Member].self, from: Data(line)) else { return nil }
+        guard let decoded = try? JSONDecoder().decode([String: Member].self, from: Data(line)) else {
+            return nil
+        }
         members = decoded.mapValues(\.texts)
     }
 
@@ -26,7 +30,8 @@ struct AuditRecord: Sendable {
     func text() -> String {
         let shown = members.filter { !Self.hidden.contains($0.key) }.sorted { $0.key < $1.key }
         let fields = shown.map { "\($0.key)=\(Self.plain($0.value.joined(separator: ",")))" }
-        return ([values(of: "time").first ?? "-", values(of: "event").first ?? "-"] + fields).joined(separator: " ")
+        return ([values(of: "time").first ?? "-", values(of: "event").first ?? "-"] + fields).joined(
+            separator: " ")
     }
 
     private static func plain(_ text: String) -> String {

@@ -30,7 +30,8 @@ public struct AuditReport: Sendable {
             lines.append("NOT IN ORDER: \(finding.description)")
         } else {
             let keys = keyIDs.isEmpty ? "" : ", signed by \(keyIDs.joined(separator: ", "))"
-            lines.append("in order: \(files.reduce(0) { $0 + $1.lines }) lines, \(checkpoints) checkpoints\(keys)")
+            lines.append(
+                "in order: \(files.reduce(0) { $0 + $1.lines }) lines, \(checkpoints) checkpoints\(keys)")
         }
         return lines.joined(separator: "\n") + "\n"
     }

@@ -39,7 +39,8 @@ public struct AuditTrace: Sendable {
         guard var reader = AuditReader(path) else { return }
         while let line = reader.next() {
             // Reading JSON takes a hundred times as long as looking for the words.
-            guard line.bytes.holdAny(of: wanted), let record = AuditRecord(line.bytes), record.matches(wanted) else { continue }
+            guard line.bytes.holdAny(of: wanted), let record = AuditRecord(line.bytes), record.matches(wanted)
+            else { continue }
             for tie in ties {
                 // A session is one thing, whether a line names it alone or in a list.
                 let name = tie == "sessions" ? "session" : tie
@@ -74,7 +75,8 @@ extension [UInt8] {
             guard let start = bytes.baseAddress else { return false }
             var position = 0
             while bytes.count - position >= word.count,
-                let found = unsafe memchr(start + position, Int32(first), bytes.count - position - word.count + 1)
+                let found = unsafe memchr(
+                    start + position, Int32(first), bytes.count - position - word.count + 1)
             {
                 if unsafe memcmp(found, word, word.count) == 0 { return true }
                 position = unsafe UnsafeRawPointer(found) - start + 1

@@ -35,7 +35,9 @@ public struct AuditVerifier {
     ///   - files: of one log, in order.
     ///   - anchor: content of an anchor file, which must be a checkpoint of this log; nil: the end is not proved.
     /// - Source: decision 0140.
-    public mutating func verify(_ files: AuditFiles, anchor: (path: String, bytes: [UInt8])? = nil) -> AuditReport {
+    public mutating func verify(_ files: AuditFiles, anchor: (path: String, bytes: [UInt8])? = nil)
+        -> AuditReport
+    {
         do throws(AuditFinding) {
             if let anchor { self.anchor = try checkedAnchor(anchor.bytes, anchor.path) }
             for path in files.paths { try read(path, of: files) }
@@ -100,7 +102,8 @@ public struct AuditVerifier {
         let bytes = torn.bytes.dropLast()
         let expected =
             #","tornBytes":\#(bytes.count),"tornSHA256":"\#(hexadecimal(SHA256.hash(data: bytes)))""#
-        guard line.event == AuditEvent.recoveredName, line.sealed.suffix(expected.utf8.count).elementsEqual(expected.utf8)
+        guard line.event == AuditEvent.recoveredName,
+            line.sealed.suffix(expected.utf8.count).elementsEqual(expected.utf8)
         else { throw torn.finding }
         report.notes.append(
             "\(torn.finding.file):\(torn.line): a crash tore \(bytes.count) bytes; line number \(line.sequence) names "
@@ -123,7 +126,8 @@ public struct AuditVerifier {
         if line.sequence != head.sequence + 1 { throw place.misplaced(line, behind: head) }
         guard line.previous == head.hash else {
             throw place.finding(
-                .replaced, "number \(line.sequence) was not written behind the number \(head.sequence) that stands here")
+                .replaced,
+                "number \(line.sequence) was not written behind the number \(head.sequence) that stands here")
         }
     }
 
@@ -155,7 +159,8 @@ public struct AuditVerifier {
         }
         guard checkpoint.holds(for: key) else {
             throw AuditFinding(
-                code: .badSignature, file: file, line: number, detail: "the signature does not hold for \(key.id)")
+                code: .badSignature, file: file, line: number,
+                detail: "the signature does not hold for \(key.id)")
         }
     }
 
