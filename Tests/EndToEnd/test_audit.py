@@ -279,6 +279,23 @@ def test_a_full_disk_stops_logins_or_not_as_the_policy_says(tmp_path, policy):
     assert "audit log cannot be written" in serving.log.read_text() and "audit log is written again" in serving.log.read_text()
 
 
+def test_reloads_are_there(tmp_path):
+    log, configuration = tmp_path / "audit.jsonl", tmp_path / "brama.yaml"
+    with audited(tmp_path) as serving:
+        good = configuration.read_text()
+        configuration.write_text(good + "session: { idleTimeout: 7m }\n")
+        serving.gateway.send_signal(signal.SIGHUP)
+        wait_until(lambda: len(events(log, "administration")) == 1, "a line for the reload")
+        configuration.write_text(good + "nonsense: 87022243734\n")
+        serving.gateway.send_signal(signal.SIGHUP)
+        wait_until(lambda: len(events(log, "administration")) == 2, "a line for the refusal")
+    first, second = events(log, "administration")
+    assert (first["act"], first["keys"]) == ("configuration-reloaded", "session.idleTimeout")
+    assert (second["act"], second["findings"]) == ("configuration-refused", "1")
+    assert "changes after a restart" not in serving.log.read_text()
+    assert verified(log)["inOrder"]
+
+
 def test_where_it_cannot_be_kept_nothing_starts(tmp_path):
     with audited(tmp_path):
         pass

@@ -96,7 +96,7 @@ struct ConfigurationFindingTests {
             .init(
                 "# audit: none here",
                 "audit: { file: a, evidence: { certificate: ../certificates/p384.crt } }",
-                line: 29, "audit.evidence.certificate: EC P-384 will not do; allowed: EC P-256, or RSA"),
+                line: 29, "audit.evidence.certificate: EC secp384r1 will not do; allowed: EC P-256, or RSA"),
         ])
     func keys(spoiled: SpoiledConfiguration) { spoiled.check() }
 

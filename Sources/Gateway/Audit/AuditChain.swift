@@ -6,23 +6,23 @@ struct AuditChain: ~Copyable {
     let settings: AuditSettings
     let keys: AuditKeys
     let node: String
-    private let surroundings: Surroundings
-    private let disk: AuditDisk
-    private let logger: Logger
+    let surroundings: Surroundings
+    let disk: AuditDisk
+    let logger: Logger
     private let lock: AuditFileLock
-    private var file: AuditFile
-    private var head: AuditHead
+    var file: AuditFile
+    var head: AuditHead
     /// Of the first line of `file`.
-    private var first = 1
-    private var openedAt: Instant
+    var first = 1
+    var openedAt: Instant
     private var checkpointAt: Instant
-    private var rotateNotBefore = Instant(milliseconds: 0)
+    var rotateNotBefore = Instant(milliseconds: 0)
     /// Lines behind the last checkpoint.
-    private(set) var uncheckpointed = 0
+    var uncheckpointed = 0
     /// To be written before anything else.
-    private var due: [AuditEvent] = []
+    var due: [AuditEvent] = []
     /// Whether a line feed must come before them, to end what a crash left.
-    private var lacksFeed = false
+    var lacksFeed = false
 
     /// Opens file and keys, and finds the end of the chain; writes nothing yet.
     /// - Throws: `inUse`, `foreignFile`, `unusable`, `keyUnusable`.
@@ -122,80 +122,10 @@ struct AuditChain: ~Copyable {
     }
 
     /// Also into the program's log: whoever keeps that elsewhere can tell what is missing here.
-    private mutating func anchor(_ checkpoint: [UInt8], at now: Instant) throws(AuditError) {
+    mutating func anchor(_ checkpoint: [UInt8], at now: Instant) throws(AuditError) {
         checkpointAt = now
         try AuditAnchor.write(checkpoint, to: settings.anchorPath)
         logger.info(
             "audit checkpoint", metadata: ["checkpoint": "\(String(decoding: checkpoint, as: UTF8.self))"])
-    }
-
-    // MARK: Files
-
-    /// Notices what others did to the file.
-    private mutating func followFile(at now: Instant) throws(AuditError) {
-        switch file.change() {
-        case .none: break
-        case .movedAway: try open("moved", at: now)
-        case .shortened:
-            logger.critical(
-                "audit log: somebody shortened the file; rotate by moving it, never by copying and truncating",
-                metadata: ["file": "\(file.path)"])
-            try open("shortened", at: now)
-        case .grown(let size):
-            logger.critical(
-                "audit log: somebody else writes into the file", metadata: ["file": "\(file.path)"])
-            due.append(.disturbed(expected: file.size, found: size))
-            file.accept(size: size)
-        }
-    }
-
-    private mutating func rotateIfDue(at now: Instant) throws(AuditError) {
-        guard file.size > 0, due.isEmpty, rotateNotBefore <= now,
-            file.size >= settings.rotateSize || openedAt + settings.rotateAfter <= now
-        else { return }
-        try rotate(at: now)
-    }
-
-    /// Seals the file and puts it aside; the chain goes on in a new one.
-    private mutating func rotate(at now: Instant) throws(AuditError) {
-        var next = head
-        let checkpoint = try AuditLine.writeCheckpoint(
-            at: now, node: node, after: &next, signedBy: keys.signing)
-        try file.append(checkpoint + [10])
-        (head, uncheckpointed) = (next, 0)
-        try file.sync()
-        try anchor(checkpoint, at: now)
-        let archive = AuditArchive(path: settings.file)
-        do {
-            try archive.putAside(first...head.sequence)
-        } catch {
-            // A longer file is better than no login.
-            rotateNotBefore = now + .seconds(60)
-            logger.error("audit log not rotated", metadata: ["reason": "\(error.detail)"])
-            return
-        }
-        logger.notice("audit log rotated", metadata: ["file": "\(archive.name(of: first...head.sequence))"])
-        try open("rotated", at: now)
-        removeExpired(at: now)
-    }
-
-    private mutating func open(_ reason: String, at now: Instant) throws(AuditError) {
-        file = try AuditFile(settings.file, disk: disk)
-        lacksFeed = false
-        first = head.sequence + 1
-        openedAt = now
-        due.append(.opened(reason, keys.signing.publicKey))
-    }
-
-    /// Whole files only: the chain then begins later, which `verify` says.
-    mutating func removeExpired(at now: Instant) {
-        for path in AuditArchive(path: settings.file).files(endingBefore: now - settings.retention) {
-            let name = path.split(separator: "/").last.map(String.init) ?? path
-            guard AuditArchive.remove(path) else { continue }
-            logger.notice(
-                "audit log: a file is older than audit.retention and was deleted",
-                metadata: ["file": "\(name)"])
-            due.append(.expired(file: name))
-        }
     }
 }

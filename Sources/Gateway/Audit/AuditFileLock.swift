@@ -17,5 +17,9 @@ final class AuditFileLock: Sendable {
         self.descriptor = descriptor
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        // A child process that is just being started may have the descriptor too, until it executes.
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 }
