@@ -73,6 +73,9 @@ struct AuditFullTests {
         let out = await inside.post("/auth/logout?return_to=/", nil, [.secFetchSite: "same-origin"])
         #expect(out.status == .seeOther)
         #expect(await !inside.hasSession())
+        let left = try await rig.store.removeSessions(
+            nameID: "gzolc87", sessionIndexes: [], at: rig.clock.now)
+        #expect(left.isEmpty, "the login that had no line left no session either")
         audit.fail(with: nil)
         #expect(await audit.eventually { log.fault == nil })
         #expect(try await outside.logIn().status == .seeOther)
