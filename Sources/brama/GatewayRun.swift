@@ -24,18 +24,19 @@ struct GatewayRun {
         } catch {
             throw CommandFailure(.configuration, "store: \(error.detail)")
         }
+        let audit = try openAudit(configuration, logger)
         do {
             clients = try BackChannelClients(configuration.backChannel)
         } catch {
             throw CommandFailure(.configuration, "back channel: \(error.detail)")
         }
-        lasting = try await Self.lasting(configuration, over: store, logger)
+        lasting = try await Self.lasting(configuration, over: store, audit, logger)
         front = ReloadableService(
             try GatewayService(configuration, over: lasting, backChannel: clients.current))
         var listener = ServerConfiguration(address: configuration.listen)
         listener.limits.connections = configuration.limits.connections
         server = try startServer(listener, front, logger)
-        health = AdministrationService(configuration, store: store, logger: logger)
+        health = AdministrationService(configuration, store: store, audit: audit, logger: logger)
         administration = try startServer(
             ServerConfiguration(address: configuration.adminListen), health, logger)
     }
@@ -44,7 +45,10 @@ struct GatewayRun {
         [ServerRun(server: server), ServerRun(server: administration), TokenKeyRefresh(lasting: lasting)]
     }
 
-    func close() async { await clients.shutDown() }
+    func close() async {
+        await clients.shutDown()
+        lasting.audit?.close()
+    }
 
     /// Ends it at once, where no `ServiceGroup` does.
     func stop() async {
@@ -54,10 +58,11 @@ struct GatewayRun {
     }
 
     private static func lasting(
-        _ configuration: GatewayConfiguration, over store: any GatewayStore, _ logger: Logger
+        _ configuration: GatewayConfiguration, over store: any GatewayStore, _ audit: AuditLog?,
+        _ logger: Logger
     ) async throws -> LastingState {
         do throws(StoreError) {
-            return try await LastingState(configuration, store: store, logger: logger)
+            return try await LastingState(configuration, store: store, audit: audit, logger: logger)
         } catch {
             throw CommandFailure(.inputOutput, "store: \(error.detail): without it nobody can log in")
         }

@@ -7,15 +7,17 @@ public import Transport
 /// The administration listener: health for machines. Never to be reached from outside.
 public final class AdministrationService: HTTPService {
     private let store: any GatewayStore
+    private let audit: AuditLog?
     private let certificates: Mutex<[CertificateLife]>
     private let now: @Sendable () -> Instant
     private let logger: Logger
 
     public init(
-        _ configuration: GatewayConfiguration, store: any GatewayStore, surroundings: Surroundings = .system,
-        logger: Logger
+        _ configuration: GatewayConfiguration, store: any GatewayStore, audit: AuditLog? = nil,
+        surroundings: Surroundings = .system, logger: Logger
     ) {
         self.store = store
+        self.audit = audit
         certificates = Mutex(CertificateLife.all(of: configuration))
         now = surroundings.now
         self.logger = logger
@@ -47,6 +49,7 @@ public final class AdministrationService: HTTPService {
         } catch {
             faults.append("store: \(error.detail)")
         }
+        if let fault = audit?.fault { faults.append("audit log: \(fault.detail)") }
         guard !faults.isEmpty else { return Self.health(.ok, [("status", .string("ready"))]) }
         logger.error("not ready", metadata: ["faults": "\(faults)"])
         return Self.health(

@@ -24,9 +24,11 @@ struct Serve: AsyncParsableCommand {
                 "environment": "\(configuration.environment)", "address": "\(gateway.server.address)",
                 "administration": "\(gateway.administration.address)",
                 "publicURL": "\(configuration.publicURL.text)",
+                "audit": "\(configuration.audit?.file ?? "none")",
             ])
         let reload = ConfigurationReload(
-            of: reading, from: try options.path(), environment: processEnvironment(), logger: logger
+            of: reading, from: try options.path(), environment: processEnvironment(), logger: logger,
+            observer: gateway.lasting.audit.map { AuditedReload($0) }
         ) { try gateway.take($0) }
         try await runUntilStopped(
             gateway.services + [ReloadRun(reload: reload, hangUps: hangUps)], logger: logger)
