@@ -1,16 +1,25 @@
 import Gateway
 import Logging
-import ServiceLifecycle
 import Transport
 
 /// A gateway with its two listeners, wired from a configuration.
 struct GatewayRun {
+    let configuration: GatewayConfiguration
     let service: GatewayService
     let server: HTTPServer
     let administration: HTTPServer
+    let health: AdministrationService
+    let storeHealth: StoreHealth
     private let backChannel: BackChannelClient
 
-    init(_ configuration: GatewayConfiguration, logger: Logger) async throws {
+    /// - Parameters:
+    ///   - sockets: those that the service manager opened for us, in place of the configuration's addresses.
+    ///   - front: what the public listener serves; the gateway itself, but for the demo.
+    init(
+        _ configuration: GatewayConfiguration, logger: Logger, sockets: InheritedSockets? = nil,
+        front: (GatewayService) throws -> any HTTPService = { $0 }
+    ) async throws {
+        self.configuration = configuration
         let store = Self.store(of: configuration)
         do {
             backChannel = try BackChannelClient(configuration.backChannel)
@@ -19,23 +28,32 @@ struct GatewayRun {
         }
         service = try await GatewayService(
             configuration, store: store, backChannel: backChannel, logger: logger)
+        storeHealth = StoreHealth(store)
+        health = AdministrationService(configuration, storeHealth: storeHealth, logger: logger)
         var listener = ServerConfiguration(address: configuration.listen)
         listener.limits.connections = configuration.limits.connections
-        server = try startServer(listener, service, logger)
-        let health = AdministrationService(configuration, store: store, logger: logger)
-        administration = try startServer(
-            ServerConfiguration(address: configuration.adminListen), health, logger)
+        listener.inheritedDescriptor = sockets?.listener
+        server = try startServer(listener, try front(service), logger)
+        var adminListener = ServerConfiguration(address: configuration.adminListen)
+        adminListener.inheritedDescriptor = sockets?.administration
+        administration = try startServer(adminListener, health, logger)
     }
 
-    var services: [any Service] { [ServerRun(server: server), ServerRun(server: administration)] }
+    /// Whether event threads of both listeners go round.
+    func answers(within patience: Duration) async -> Bool {
+        async let administration = administration.answers(within: patience)
+        let isAnswering = await server.answers(within: patience)
+        return await administration && isAnswering
+    }
 
-    func close() async { await backChannel.shutDown() }
+    /// Calls to the node that are under way fail at once, and none is begun any more.
+    func cutCalls() async { await backChannel.shutDown() }
 
     /// Ends it at once, where no `ServiceGroup` does.
     func stop() async {
         await server.shutDown(within: .seconds(1))
         await administration.shutDown(within: .seconds(1))
-        await close()
+        await cutCalls()
     }
 
     private static func store(of configuration: GatewayConfiguration) -> any GatewayStore {

@@ -48,8 +48,7 @@ extension EventThread {
     func stop(at deadline: UInt64) {
         stopAt = min(stopAt ?? .max, deadline)
         if isListening {
-            // Whoever was let in by the system is served.
-            accept()
+            acceptLast()
             if let listener, isListening { poll.remove(listener.descriptor) }
         }
         isListening = false

@@ -1,4 +1,5 @@
 import CTransport
+import Synchronization
 
 /// One thread that waits for sockets and serves the connections it owns. Everything here happens on that thread.
 final class EventThread {
@@ -56,6 +57,9 @@ final class EventThread {
         handle.finish()
     }
 
+    /// Whether each answer says that it is the connection's last.
+    var isEnding: Bool { stopAt != nil || context.isEnding.load(ordering: .relaxed) }
+
     private var isDone: Bool {
         guard let stopAt else { return false }
         return connections.count == 0 || now >= stopAt
@@ -87,6 +91,7 @@ final class EventThread {
         }
         for socket in mail.connections { add(socket) }
         for answer in mail.answers { take(answer) }
+        for probe in mail.probes { probe.answer() }
         if let deadline = mail.stopAt { stop(at: deadline) }
     }
 

@@ -8,12 +8,16 @@ final class EventThreadHandle: Sendable {
         var answers: [LateAnswer] = []
         /// Comes first, and once. By mail, so that nothing but the thread's own variable keeps it open.
         var listener: Listener?
+        /// Who wants to know whether the thread still goes round.
+        var probes: [LivenessProbe] = []
         /// Set once: when to cut what is still under way, monotonic nanoseconds.
         var stopAt: UInt64?
         /// The thread reads no more mail.
         var isClosed = false
 
-        var isEmpty: Bool { connections.isEmpty && answers.isEmpty && listener == nil && stopAt == nil }
+        var isEmpty: Bool {
+            connections.isEmpty && answers.isEmpty && listener == nil && probes.isEmpty && stopAt == nil
+        }
     }
 
     let counters = ThreadCounters()
@@ -47,6 +51,11 @@ final class EventThreadHandle: Sendable {
 
     func deliver(_ answer: LateAnswer) {
         _ = post { $0.answers.append(answer) }
+    }
+
+    /// An ended thread stays silent.
+    func ask(_ probe: LivenessProbe) {
+        _ = post { $0.probes.append(probe) }
     }
 
     func stop(at deadline: UInt64) {

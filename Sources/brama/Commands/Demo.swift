@@ -29,6 +29,7 @@ struct Demo: AsyncParsableCommand {
     var stateDirectory = "var/demo"
 
     func run() async throws {
+        try keepMemoryPrivate()
         let logger = makeLogger("brama")
         let files = DemoFiles(
             directory: stateDirectory, publicURL: publicURL, gatewayListen: gatewayListen,
@@ -36,15 +37,34 @@ struct Demo: AsyncParsableCommand {
             simulatorListen: simulatorListen, simulatorURL: simulatorURL ?? "http://\(simulatorListen)")
         try files.write()
         let simulator = try startSimulator(files, logger)
-        let gateway = try await GatewayDemo(files, portalListen: portalListen, logger: logger)
+        let configuration = try ConfigurationOption.load(files.configurationPath, environment: [:])
+        let portal = try DemoPortal(gatewayPath: configuration.publicURL.basePath)
+        let gateway = try await startGateway(configuration, portal, logger)
+        var services: [any Service] = [ServerRun(server: simulator)]
+        if let portalListen {
+            let address = try SocketAddress(portalListen)
+            let server = try startServer(ServerConfiguration(address: address), portal, logger)
+            services.append(ServerRun(server: server))
+        }
         StandardOutput.write(
             """
-            Open \(gateway.portalURL)
+            Open \(configuration.publicURL.origin)/
             Log in as anyone you like; Węzeł Krajowy is played by \(files.simulatorURL)/.
             The configuration lies in \(files.configurationPath). Ctrl-C stops all.
             """)
-        try await runUntilStopped([ServerRun(server: simulator)] + gateway.services, logger: logger)
-        await gateway.close()
+        services.append(
+            GatewayLifecycle(gateway: gateway, manager: ServiceManager(environment: [:]), logger: logger))
+        try await StopSignals(logger: logger).run(services)
+    }
+
+    /// With the portal behind the same listener, unless nginx stands in front.
+    private func startGateway(
+        _ configuration: GatewayConfiguration, _ portal: DemoPortal, _ logger: Logger
+    ) async throws -> GatewayRun {
+        guard portalListen == nil else { return try await GatewayRun(configuration, logger: logger) }
+        return try await GatewayRun(configuration, logger: logger) { gateway in
+            DemoFront(gateway: gateway, portal: portal, gatewayPath: configuration.publicURL.basePath)
+        }
     }
 
     private func startSimulator(_ files: DemoFiles, _ logger: Logger) throws -> HTTPServer {
@@ -58,44 +78,4 @@ struct Demo: AsyncParsableCommand {
         let service = try SimulatorService(configuration, logger: makeLogger("simulator"))
         return try startServer(ServerConfiguration(address: configuration.listen), service, logger)
     }
-}
-
-/// The gateway of the demo with its portal, behind one listener or behind nginx.
-private struct GatewayDemo {
-    let services: [any Service]
-    let portalURL: String
-    private let backChannel: BackChannelClient
-
-    init(_ files: DemoFiles, portalListen: String?, logger: Logger) async throws {
-        let configuration: GatewayConfiguration
-        do {
-            configuration = try loadConfiguration(from: files.configurationPath, environment: [:])
-        } catch {
-            throw CommandFailure(.configuration, error.findings.map(\.description))
-        }
-        backChannel = try BackChannelClient(configuration.backChannel)
-        let store = MemoryStore()
-        let gateway = try await GatewayService(
-            configuration, store: store, backChannel: backChannel, logger: logger)
-        let portal = try DemoPortal(gatewayPath: configuration.publicURL.basePath)
-        let front: any HTTPService =
-            portalListen == nil
-            ? DemoFront(gateway: gateway, portal: portal, gatewayPath: configuration.publicURL.basePath)
-            : gateway
-        var servers = [
-            try startServer(ServerConfiguration(address: configuration.listen), front, logger),
-            try startServer(
-                ServerConfiguration(address: configuration.adminListen),
-                AdministrationService(configuration, store: store, logger: logger), logger),
-        ]
-        if let portalListen {
-            servers.append(
-                try startServer(ServerConfiguration(address: try SocketAddress(portalListen)), portal, logger)
-            )
-        }
-        services = servers.map { ServerRun(server: $0) }
-        portalURL = configuration.publicURL.origin + "/"
-    }
-
-    func close() async { await backChannel.shutDown() }
 }

@@ -13,7 +13,8 @@ struct Serve: AsyncParsableCommand {
         ProcessMemory.giveBackLargeBlocks()
         let configuration = try options.load()
         let logger = makeLogger("brama", configuration.log)
-        let gateway = try await GatewayRun(configuration, logger: logger)
+        warn(of: configuration, logger)
+        let gateway = try await GatewayRun(configuration, logger: logger, sockets: try inheritedSockets())
         logger.notice(
             "listening",
             metadata: [
@@ -21,8 +22,30 @@ struct Serve: AsyncParsableCommand {
                 "administration": "\(gateway.administration.address)",
                 "publicURL": "\(configuration.publicURL.text)",
             ])
-        try await runUntilStopped(gateway.services + [HangUpNotice(logger: logger)], logger: logger)
-        await gateway.close()
+        let manager = ServiceManager(environment: processEnvironment())
+        try await StopSignals(logger: logger).run([
+            GatewayLifecycle(gateway: gateway, manager: manager, logger: logger),
+            HangUpNotice(logger: logger),
+        ])
+    }
+
+    /// What is allowed and still no good.
+    private func warn(of configuration: GatewayConfiguration, _ logger: Logger) {
+        if ProcessRights.isRoot {
+            logger.warning(
+                "running as root: run it as a user of its own, as Config/systemd/brama.service does")
+        }
+        if configuration.isProduction, configuration.store == .memory {
+            logger.warning("store.url is memory: a restart ends all sessions, and there can be one node only")
+        }
+    }
+
+    private func inheritedSockets() throws(CommandFailure) -> InheritedSockets {
+        do {
+            return try InheritedSockets(environment: processEnvironment())
+        } catch {
+            throw CommandFailure(.configuration, error.detail)
+        }
     }
 }
 
@@ -39,14 +62,17 @@ struct ConfigurationOption: ParsableArguments {
     }
 
     func load() throws(CommandFailure) -> GatewayConfiguration {
+        try Self.load(try path(), environment: processEnvironment())
+    }
+
+    /// - Throws: `configuration` with all findings.
+    static func load(
+        _ path: String, environment: [String: String]
+    ) throws(CommandFailure) -> GatewayConfiguration {
         do {
-            return try loadConfiguration(from: try path(), environment: processEnvironment())
-        } catch let error as ConfigurationError {
-            throw CommandFailure(.configuration, error.findings.map(\.description))
-        } catch let error as CommandFailure {
-            throw error
+            return try loadConfiguration(from: path, environment: environment)
         } catch {
-            throw CommandFailure(.configuration, "\(error)")
+            throw CommandFailure(.configuration, error.findings.map(\.description))
         }
     }
 }

@@ -36,7 +36,7 @@ struct SimulatorCommand: AsyncParsableCommand {
             Its signing certificate, the pin for your client:
             \(String(decoding: service.signingCertificate, as: UTF8.self))
             """)
-        try await runUntilStopped([ServerRun(server: server)], logger: logger)
+        try await StopSignals(logger: logger).run([ServerRun(server: server)])
     }
 
     /// A line a case, the columns by tab: for people and for scripts.

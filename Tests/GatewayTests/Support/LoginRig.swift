@@ -47,7 +47,7 @@ final class LoginRig: Sendable {
         gateway = try await GatewayService(
             configuration, store: store, backChannel: backChannel, surroundings: surroundings, logger: logger)
         administration = AdministrationService(
-            configuration, store: store, surroundings: surroundings, logger: logger)
+            configuration, storeHealth: StoreHealth(store), surroundings: surroundings, logger: logger)
     }
 
     func send(_ request: ServerRequest) async -> ServerResponse {
