@@ -70,7 +70,7 @@ public final class StoreHealth: Sendable {
 
     /// The question stays open: a second one would only queue behind it.
     private func giveUp(_ number: UInt64) {
-        let fault = "no answer within \(patience.components.seconds) s"
+        let fault = "no answer within \(Int(patience / .milliseconds(1))) ms"
         let waiting = state.withLock { state in
             let waiting = state.waiting.removeValue(forKey: number)
             if waiting != nil { state.known = (fault, ContinuousClock.now + freshness) }

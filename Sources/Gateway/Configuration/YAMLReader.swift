@@ -155,7 +155,7 @@ struct YAMLReader {
             findings.add(origin(mark.line), "not usable YAML: \(Self.mend(problem))")
         case .reader(let problem, let offset, _, _):
             let line = offset.map {
-                TextLines(String(decoding: text.utf8.prefix($0), as: UTF8.self)).lines.count
+                TextLines(String(text.unicodeScalars.prefix($0))).lines.count
             }
             findings.add(origin(line), "not YAML: \(problem)")
         default:

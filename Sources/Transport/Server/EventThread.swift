@@ -44,7 +44,7 @@ final class EventThread {
     func run() {
         now = ctr_monotonic_nanoseconds()
         _ = poll.add(handle.wakeup, .reading, token: Self.wakeupToken)
-        while !isDone {
+        while !ends() {
             let count = poll.wait(milliseconds: timeout())
             now = ctr_monotonic_nanoseconds()
             writer.setDate(ctr_unix_seconds())
@@ -60,9 +60,11 @@ final class EventThread {
     /// Whether each answer says that it is the connection's last.
     var isEnding: Bool { stopAt != nil || context.isEnding.load(ordering: .relaxed) }
 
-    private var isDone: Bool {
+    /// A neighbour that had not heard of the end may have handed a connection over.
+    private func ends() -> Bool {
         guard let stopAt else { return false }
-        return connections.count == 0 || now >= stopAt
+        if now >= stopAt { return true }
+        return connections.count == 0 && handle.closesIfNobodyWaits()
     }
 
     private func timeout() -> Int32 {

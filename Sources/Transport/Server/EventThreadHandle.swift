@@ -82,6 +82,15 @@ final class EventThreadHandle: Sendable {
         }
     }
 
+    /// From then on no connection is taken.
+    /// - Returns: false where one waits in the mail.
+    func closesIfNobodyWaits() -> Bool {
+        mail.withLock { mail in
+            if mail.connections.isEmpty { mail.isClosed = true }
+            return mail.isClosed
+        }
+    }
+
     /// The thread's last act.
     func finish() {
         let left = mail.withLock { mail in

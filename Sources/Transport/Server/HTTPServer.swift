@@ -55,7 +55,8 @@ public final class HTTPServer: Sendable {
     /// From now on each answer is its connection's last, so that proxies let go of kept connections before they close.
     public func announceEnd() { context.isEnding.store(true, ordering: .relaxed) }
 
-    /// Stops accepting, lets what is under way finish (idle connections close at once), cuts the rest at
+    /// Stops accepting, lets what is under way finish (idle connections close at once, new ones have a
+    /// second for their first request), cuts the rest at
     /// `deadline`, and returns when all threads are gone.
     public func shutDown(within deadline: Duration) async {
         let end = ctr_monotonic_nanoseconds() + deadline.nanoseconds

@@ -36,6 +36,7 @@ struct Demo: AsyncParsableCommand {
             adminListen: adminListen,
             simulatorListen: simulatorListen, simulatorURL: simulatorURL ?? "http://\(simulatorListen)")
         try files.write()
+        let signals = await StopSignals(logger: logger)
         let simulator = try startSimulator(files, logger)
         let configuration = try ConfigurationOption.load(files.configurationPath, environment: [:])
         let portal = try DemoPortal(gatewayPath: configuration.publicURL.basePath)
@@ -54,7 +55,7 @@ struct Demo: AsyncParsableCommand {
             """)
         services.append(
             GatewayLifecycle(gateway: gateway, manager: ServiceManager(environment: [:]), logger: logger))
-        try await StopSignals(logger: logger).run(services)
+        try await signals.run(services)
     }
 
     /// With the portal behind the same listener, unless nginx stands in front.

@@ -13,6 +13,7 @@ struct Serve: AsyncParsableCommand {
         ProcessMemory.giveBackLargeBlocks()
         let configuration = try options.load()
         let logger = makeLogger("brama", configuration.log)
+        let signals = await StopSignals(logger: logger)
         warn(of: configuration, logger)
         let gateway = try await GatewayRun(configuration, logger: logger, sockets: try inheritedSockets())
         logger.notice(
@@ -23,7 +24,7 @@ struct Serve: AsyncParsableCommand {
                 "publicURL": "\(configuration.publicURL.text)",
             ])
         let manager = ServiceManager(environment: processEnvironment())
-        try await StopSignals(logger: logger).run([
+        try await signals.run([
             GatewayLifecycle(gateway: gateway, manager: manager, logger: logger),
             HangUpNotice(logger: logger),
         ])
