@@ -32,6 +32,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
@@ -61,6 +62,10 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strictSwift),
+        .target(
+            name: "CRedis", cSettings: strictC,
+            linkerSettings: [.linkedLibrary("ssl"), .linkedLibrary("crypto")]),
+        .target(name: "Redis", dependencies: ["CRedis"], swiftSettings: strictSwift),
         .target(name: "SAML", dependencies: ["XMLSecurity"], swiftSettings: strictSwift),
         .target(
             name: "Markup", dependencies: [.product(name: "Mustache", package: "swift-mustache")],
@@ -68,8 +73,10 @@ let package = Package(
         .target(
             name: "Gateway",
             dependencies: [
-                "Markup", "SAML", "Transport", "XMLSecurity",
+                "Markup", "Redis", "SAML", "Transport", "XMLSecurity",
                 .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "JWTKit", package: "jwt-kit"),
                 .product(name: "Logging", package: "swift-log"),
@@ -122,10 +129,16 @@ let package = Package(
             name: "TransportTests",
             dependencies: ["Transport", .product(name: "HTTPTypes", package: "swift-http-types")],
             swiftSettings: strictSwift),
+        .target(name: "RedisServers", path: "Tests/RedisServers", swiftSettings: strictSwift),
+        .testTarget(
+            name: "RedisTests", dependencies: ["Redis", "RedisServers"], swiftSettings: strictSwift),
         .testTarget(
             name: "SAMLTests", dependencies: ["SAML", "XMLSecurity"], swiftSettings: strictSwift),
         .testTarget(
-            name: "GatewayTests", dependencies: ["Gateway", "SAML", "Transport", "XMLSecurity", "Simulator"],
+            name: "GatewayTests",
+            dependencies: [
+                "Gateway", "Redis", "RedisServers", "SAML", "Transport", "XMLSecurity", "Simulator",
+            ],
             swiftSettings: strictSwift),
         .testTarget(
             name: "SimulatorTests",

@@ -13,9 +13,10 @@ import sys
 OWN = {
     "XMLSecurity": {"CXMLSecurity"},
     "Transport": {"CTransport"},
+    "Redis": {"CRedis"},
     "SAML": {"XMLSecurity"},
     "Markup": set(),
-    "Gateway": {"Markup", "SAML", "Transport", "XMLSecurity"},
+    "Gateway": {"Markup", "Redis", "SAML", "Transport", "XMLSecurity"},
     "Simulator": {"Markup", "SAML", "Transport", "XMLSecurity"},
     "brama": {"Gateway", "Markup", "SAML", "Simulator", "Transport", "XMLSecurity"},
 }
@@ -23,9 +24,11 @@ SYSTEM = {"Swift", "Glibc", "Synchronization", "FoundationEssentials"}
 OTHERS = {
     "XMLSecurity": SYSTEM,
     "Transport": SYSTEM | {"HTTPTypes", "Logging"},
+    "Redis": {"Swift", "Synchronization"},
     "SAML": {"Swift"},
     "Markup": {"Swift", "Mustache"},
-    "Gateway": SYSTEM | {"Crypto", "Foundation", "HTTPTypes", "JWTKit", "Logging", "Mustache", "ServiceLifecycle", "Yams"},
+    "Gateway": SYSTEM | {"Crypto", "Dispatch", "Foundation", "GRDB", "GRDBSQLite", "HTTPTypes", "JWTKit", "Logging",
+                         "Mustache", "ServiceLifecycle", "Yams"},
     "Simulator": SYSTEM | {"Crypto", "HTTPTypes", "Logging", "Mustache", "Yams"},
     "brama": SYSTEM | {"ArgumentParser", "Foundation", "HTTPTypes", "Logging", "Mustache", "ServiceLifecycle",
                        "UnixSignals"},
@@ -35,6 +38,7 @@ NOWHERE = re.compile(r"FoundationXML|FoundationNetworking|_?NIO\w*")
 # What a C target may not include.
 C_REFUSED = {
     "CTransport": re.compile(r"libxml/|xmlsec/|CXMLSecurity"),
+    "CRedis": re.compile(r"libxml/|xmlsec/|curl/|CXMLSecurity|CTransport"),
     "CXMLSecurity": re.compile(r"curl/|sys/socket|sys/epoll|netinet/|arpa/|CTransport|BackChannel|ServerSockets"),
 }
 

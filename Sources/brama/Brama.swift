@@ -8,6 +8,7 @@ struct Brama: AsyncParsableCommand {
         version: bramaVersion,
         subcommands: [
             Serve.self, SimulatorCommand.self, Demo.self, Check.self, Sheet.self, Decode.self, Attack.self,
+            Key.self,
         ])
 }
 

@@ -20,7 +20,12 @@ struct GatewayRun {
         front: (GatewayService) throws -> any HTTPService = { $0 }
     ) async throws {
         self.configuration = configuration
-        let store = Self.store(of: configuration)
+        let store: any GatewayStore
+        do {
+            store = try openStore(configuration, logger: logger)
+        } catch {
+            throw CommandFailure(.configuration, "store: \(error.detail)")
+        }
         do {
             backChannel = try BackChannelClient(configuration.backChannel)
         } catch {
@@ -54,11 +59,5 @@ struct GatewayRun {
         await server.shutDown(within: .seconds(1))
         await administration.shutDown(within: .seconds(1))
         await cutCalls()
-    }
-
-    private static func store(of configuration: GatewayConfiguration) -> any GatewayStore {
-        switch configuration.store {
-        case .memory: MemoryStore()
-        }
     }
 }

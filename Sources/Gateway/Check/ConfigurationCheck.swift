@@ -63,12 +63,4 @@ struct ConfigurationCheck {
         }
         return [CheckFinding(.ok, "key files: none but their owner may read them")]
     }
-
-    private func checkStore(_ configuration: GatewayConfiguration) -> [CheckFinding] {
-        switch configuration.store {
-        case .memory:
-            let title = "store: memory, a restart ends all sessions and logins under way"
-            return [CheckFinding(configuration.isProduction ? .warning : .ok, title)]
-        }
-    }
 }

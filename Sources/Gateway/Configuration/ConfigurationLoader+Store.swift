@@ -2,9 +2,12 @@ extension ConfigurationLoader {
     /// Bytes of a store key.
     private static let storeKeyLength = 32
 
-    mutating func loadStore(_ reader: SettingsReader) -> (url: String?, keys: [[UInt8]]?) {
-        let url = reader.value(GatewaySchema.storeURL, &findings)
-        guard let paths = reader.value(GatewaySchema.storeKeys, &findings) else { return (url, nil) }
+    mutating func loadStore(
+        _ reader: SettingsReader
+    ) -> (store: GatewayConfiguration.Store?, keys: [[UInt8]]?) {
+        var store = reader.value(GatewaySchema.storeURL, &findings)
+        if case .sqlite(let path) = store { store = .sqlite(path: resolve(path, against: directory)) }
+        guard let paths = reader.value(GatewaySchema.storeKeys, &findings) else { return (store, nil) }
         let places = items(of: GatewaySchema.storeKeys.path, in: reader)
         var keys: [[UInt8]] = []
         for (index, path) in paths.enumerated() {
@@ -21,7 +24,7 @@ extension ConfigurationLoader {
             if keys.contains(bytes) { findings.add(place, "\(label): is the same key as another; keep one") }
             keys.append(bytes)
         }
-        return (url, keys.count == paths.count ? keys : nil)
+        return (store, keys.count == paths.count ? keys : nil)
     }
 
     /// The items of a list as they stand in the file; none where the default counts.

@@ -79,8 +79,8 @@ struct ConfigurationLoader {
         guard let environmentName, let profile, let publicURL = server.publicURL?.url,
             let listen = server.listen,
             let adminListen = server.adminListen, let proxies = server.proxies, let provider, let session,
-            let signing = keys.signing, let storeKeys = store.keys, let origins, let log, let limits,
-            let shutdown,
+            let signing = keys.signing, let stateStore = store.store, let storeKeys = store.keys, let origins,
+            let log, let limits, let shutdown,
             let foreign = reader.value(GatewaySchema.foreignAuthentication, &findings),
             !keys.decryption.isEmpty
         else {
@@ -95,7 +95,7 @@ struct ConfigurationLoader {
             environment: environmentName, isProduction: profile.isProduction, publicURL: publicURL,
             listen: listen, adminListen: adminListen, trustedProxies: proxies, provider: provider,
             foreignAuthentication: foreign, node: profile.node, backChannel: backChannel, signing: signing,
-            decryption: keys.decryption, session: session, store: .memory, storeKeys: storeKeys,
+            decryption: keys.decryption, session: session, store: stateStore, storeKeys: storeKeys,
             allowedReturnOrigins: Set(origins.map(\.origin)),
             log: log, limits: limits, shutdown: shutdown)
     }

@@ -38,8 +38,8 @@ private let introduction = """
     - A certificate is PEM or DER, one a file. A key is PEM (PKCS#8, SEC 1, PKCS#1) or DER, perhaps encrypted, or
       lies with its certificate in a PKCS#12 file. Files with keys and passwords should be readable by Brama's user
       only (mode 0600): with a production profile anything else is refused, otherwise `brama check` warns.
-    - The store is `memory:` in this version: a restart ends all sessions. The key `store.url` has no other value
-      yet.
+    - The store is a file of SQLite unless `store.url` says otherwise, and sessions survive a restart. Whoever has
+      that file and its key has the sessions in it: keep backups of them apart, or back up neither.
     """
 
 private let profiles = """

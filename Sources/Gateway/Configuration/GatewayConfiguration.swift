@@ -20,7 +20,11 @@ public struct GatewayConfiguration: Sendable {
     /// What the session cookie holds.
     public enum TokenKind: String, CaseIterable, Sendable { case opaque, jwt }
 
-    public enum Store: Sendable, Equatable { case memory }
+    public enum Store: Sendable, Equatable {
+        case memory
+        /// - Parameter path: resolved against the configuration's directory.
+        case sqlite(path: String)
+    }
 
     public struct Log: Sendable, Equatable {
         public var level: Logger.Level = .info
@@ -73,7 +77,7 @@ public struct GatewayConfiguration: Sendable {
     public var decryption: [DecryptionCredential]
     public var session: Session
     public var store: Store
-    /// 32 random bytes each; the first encrypts, the others still decrypt. Empty: the store makes one.
+    /// 32 random bytes each; the first encrypts, the others still decrypt. Empty: SQLite makes one, memory needs none.
     public var storeKeys: [[UInt8]]
     /// Origins (`https://host[:port]`) that return_to may name besides paths.
     public var allowedReturnOrigins: Set<String>

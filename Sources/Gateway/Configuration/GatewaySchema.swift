@@ -23,14 +23,17 @@ enum GatewaySchema {
         "Peers whose `X-Forwarded-For` is believed. `unix` means whoever may connect to our Unix socket.")
 
     static let storeURL = ConfigurationKey(
-        "store.url", .storeURL, default: "\"memory:\"", example: "\"memory:\"",
-        "Where logins under way and sessions are kept. `memory:` loses them at a restart. `sqlite:PATH`, "
-            + "`redis://` and `rediss://` are not available in this version.")
+        "store.url", .storeURL, default: "\"sqlite:var/brama.sqlite\"",
+        example: "\"sqlite:/var/lib/brama/brama.sqlite\"",
+        "Where logins under way and sessions are kept. `sqlite:PATH` is a file on this host, made with mode 0600 if "
+            + "it is missing; several processes here may share it, network file systems will not do. `memory:` "
+            + "loses everything at a restart. `redis://` and `rediss://` are not available in this version.")
     static let storeKeys = ConfigurationKey(
         "store.keys", .list(of: .path, count: 0...8, named: "paths"), default: "[]",
         example: "[var/store.key]",
         "Files of exactly 32 random bytes (`brama key new FILE`). The first encrypts stored personal data, the "
-            + "others still decrypt. `memory:` makes one for itself where none is named.")
+            + "others still decrypt. Where none is named `sqlite:PATH` makes one, `PATH.key`; `memory:` needs none."
+    )
     static let auditFile = ConfigurationKey(
         "audit.file", .path, example: "var/audit.jsonl", "The audit log. Not available in this version.")
     static let allowedOrigins = ConfigurationKey(

@@ -134,9 +134,4 @@ extension ValueFormat where Value == String {
         return .success(text)
     }
 
-    static let storeURL = ValueFormat.scalar("a store", allowed: "memory:") { text in
-        if text == "memory:" { return .success(text) }
-        let isPlanned = ["sqlite:", "redis://", "rediss://"].contains { text.hasPrefix($0) }
-        return .failure(ValueProblem(isPlanned ? "is not available in this version" : "is not a known store"))
-    }
 }

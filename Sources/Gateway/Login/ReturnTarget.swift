@@ -15,6 +15,15 @@ public struct ReturnTarget: Sendable, Equatable {
         self.location = location
     }
 
+    /// Takes a target out of a store, where it was judged before it went in; nil where it cannot be one.
+    init?(stored location: String) {
+        // Percent-encoding may have made three bytes of one.
+        guard !location.isEmpty, location.utf8.count <= 3 * Self.longest,
+            location.utf8.allSatisfy({ $0 < 0x80 && Self.isHarmless($0) })
+        else { return nil }
+        self.location = location
+    }
+
     /// - Parameters:
     ///   - text: as decoded from the query; untrusted.
     ///   - publicURL: our own address; a target on one of our routes becomes the start page, for it would loop.

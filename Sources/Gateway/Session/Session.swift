@@ -66,4 +66,10 @@ public struct Session: Sendable, Equatable {
     func end(ifLastSeen instant: Instant, idleTimeout: Duration) -> Instant {
         min(expiresAt, instant + idleTimeout)
     }
+
+    /// Whether WK means it when it ends these sessions of a person; all of them where it names none.
+    func isMeant(nameID: String, by sessionIndexes: [String]) -> Bool {
+        self.nameID == nameID
+            && (sessionIndexes.isEmpty || sessionIndex.map(sessionIndexes.contains) ?? false)
+    }
 }

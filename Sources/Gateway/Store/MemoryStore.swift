@@ -17,17 +17,7 @@ private struct ClaimKey: Hashable, Sendable {
 ///
 /// Memory is bounded by `limits`; the expired are swept as new entries come.
 public final class MemoryStore: GatewayStore {
-    public struct Limits: Sendable {
-        /// Logins begun and not finished.
-        public var logins = 100_000
-        /// The same of one browser; beyond it the one begun first is forgotten.
-        public var loginsPerBrowser = 20
-        public var sessions = 1_000_000
-        /// Claimed message IDs.
-        public var claims = 3_000_000
-
-        public init() {}
-    }
+    public typealias Limits = StoreLimits
 
     fileprivate struct State {
         var logins = ExpiringTable<SecretDigest, LoginTransaction>()
@@ -136,9 +126,7 @@ public final class MemoryStore: GatewayStore {
             var removed: [SecretDigest: Session] = [:]
             for key in state.sessionsOfNameID[nameID] ?? [] {
                 guard let session = state.sessions.value(key, at: now) else { continue }
-                let isMeant =
-                    sessionIndexes.isEmpty || session.sessionIndex.map(sessionIndexes.contains) ?? false
-                guard isMeant else { continue }
+                guard session.isMeant(nameID: nameID, by: sessionIndexes) else { continue }
                 removed[key] = session
                 state.removeSession(key)
             }

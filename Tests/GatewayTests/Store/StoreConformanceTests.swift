@@ -6,10 +6,6 @@ import Testing
 /// What every store must do; each implementation runs all of it.
 @Suite("Store conformance")
 struct StoreConformanceTests {
-    typealias Make = @Sendable () async throws -> any GatewayStore
-
-    static let stores: [Make] = [{ MemoryStore() }]
-
     private let now = Instant(milliseconds: 1_800_000_000_000)
     private let key = SecretDigest(of: "relay state")
     private let browser = SecretDigest(of: "browser")
@@ -21,8 +17,8 @@ struct StoreConformanceTests {
             returnTarget: .root, browser: browser, expiresAt: end)
     }
 
-    @Test("a login is taken once, by its browser", arguments: stores)
-    func takenOnce(make: Make) async throws {
+    @Test("a login is taken once, by its browser", arguments: StoreUnderTest.all)
+    func takenOnce(make: StoreUnderTest) async throws {
         let store = try await make()
         let login = try login(until: now + .seconds(60))
         try await store.put(login, under: key, at: now)
@@ -32,13 +28,13 @@ struct StoreConformanceTests {
         #expect(try await store.takeLogin(key, browser: browser, at: now) == .unknown)
     }
 
-    @Test("of a hundred takers at once one gets the login", arguments: stores)
-    func takenOnceAtOnce(make: Make) async throws {
+    @Test("of two hundred takers at once one gets the login", arguments: StoreUnderTest.all)
+    func takenOnceAtOnce(make: StoreUnderTest) async throws {
         let store = try await make()
         try await store.put(try login(until: now + .seconds(60)), under: key, at: now)
         let (key, browser, now) = (key, browser, now)
         let taken = try await withThrowingTaskGroup(of: Bool.self) { group in
-            for _ in 0..<100 {
+            for _ in 0..<200 {
                 group.addTask {
                     if case .taken = try await store.takeLogin(key, browser: browser, at: now) {
                         true
@@ -52,15 +48,16 @@ struct StoreConformanceTests {
         #expect(taken == 1)
     }
 
-    @Test("a login is gone at its end", arguments: stores)
-    func loginEnds(make: Make) async throws {
+    @Test("a login is gone at its end", arguments: StoreUnderTest.all)
+    func loginEnds(make: StoreUnderTest) async throws {
         let store = try await make()
         try await store.put(try login(until: now + .seconds(60)), under: key, at: now)
         #expect(try await store.takeLogin(key, browser: browser, at: now + .seconds(60)) == .unknown)
     }
 
-    @Test("message IDs are claimed once, all or none, until they are forgotten", arguments: stores)
-    func claims(make: Make) async throws {
+    @Test(
+        "message IDs are claimed once, all or none, until they are forgotten", arguments: StoreUnderTest.all)
+    func claims(make: StoreUnderTest) async throws {
         let store = try await make()
         let ids = try ["ID-a", "ID-b", "ID-c"].map { try #require(MessageID($0)) }
         let end = now + .seconds(300)
@@ -71,8 +68,8 @@ struct StoreConformanceTests {
         #expect(try await store.claim([ids[0]], until: end + .seconds(300), at: end))
     }
 
-    @Test("a browser has one session: a new one takes the place of the old", arguments: stores)
-    func oneSessionABrowser(make: Make) async throws {
+    @Test("a browser has one session: a new one takes the place of the old", arguments: StoreUnderTest.all)
+    func oneSessionABrowser(make: StoreUnderTest) async throws {
         let store = try await make()
         let (first, second) = (SecretDigest(of: "first"), SecretDigest(of: "second"))
         #expect(
@@ -85,8 +82,8 @@ struct StoreConformanceTests {
         #expect(try await store.session(second, at: now) != nil)
     }
 
-    @Test("a session is found until its end, touched, and removed once", arguments: stores)
-    func sessionLife(make: Make) async throws {
+    @Test("a session is found until its end, touched, and removed once", arguments: StoreUnderTest.all)
+    func sessionLife(make: StoreUnderTest) async throws {
         let store = try await make()
         let session = Session.sample(browser: browser, at: now)
         try await store.put(session, under: key, until: now + .seconds(900), at: now)
@@ -101,8 +98,8 @@ struct StoreConformanceTests {
         #expect(try await store.session(key, at: now + .seconds(90)) == nil)
     }
 
-    @Test("logout by WK ends the sessions that it means and no other", arguments: stores)
-    func removal(make: Make) async throws {
+    @Test("logout by WK ends the sessions that it means and no other", arguments: StoreUnderTest.all)
+    func removal(make: StoreUnderTest) async throws {
         let store = try await make()
         for (value, nameID, index) in [("1", "anna", "A"), ("2", "anna", "B"), ("3", "jan", "A")] {
             let session = Session.sample(
@@ -118,8 +115,8 @@ struct StoreConformanceTests {
         #expect(try await store.session(SecretDigest(of: "3"), at: now) != nil)
     }
 
-    @Test("a shared value is replaced by one of those who read it", arguments: stores)
-    func sharedValue(make: Make) async throws {
+    @Test("a shared value is replaced by one of those who read it", arguments: StoreUnderTest.all)
+    func sharedValue(make: StoreUnderTest) async throws {
         let store = try await make()
         #expect(try await store.sharedValue(.tokenKeys) == nil)
         let none: Int64? = nil

@@ -1,0 +1,19 @@
+import Glibc
+public import Logging
+
+/// Opens the store that a configuration names; may wait for a disk.
+/// - Throws: `unavailable`, with the mend, where it cannot be used.
+public func openStore(
+    _ configuration: GatewayConfiguration, logger: Logger
+) throws(StoreError) -> any GatewayStore {
+    switch configuration.store {
+    case .memory: return MemoryStore()
+    case .sqlite(let path):
+        let isThere = unsafe access(path, F_OK) == 0
+        if let keys = StoreKeys(configuration.storeKeys) {
+            return try SQLiteStore(path: path, keys: keys, logger: logger)
+        }
+        let keys = try StoreKeyFile.keys(beside: path, storeIsThere: isThere)
+        return try SQLiteStore(path: path, keys: keys, logger: logger)
+    }
+}

@@ -1,0 +1,102 @@
+import GRDB
+
+/// The file of a store: opening it safely, from its marks to its tables.
+struct SQLiteFile: Sendable {
+    let path: String
+    /// Milliseconds that another process may hold the database before we give up.
+    let patience: Int
+
+    /// Makes what is missing, directory and file for our user alone, and brings the tables up to date.
+    func openForWriting() throws -> DatabaseQueue {
+        makePrivateFile(path)
+        var configuration = commonConfiguration
+        configuration.prepareDatabase { database in
+            // Before the first page is written, or never.
+            if try requireOurs(database, orNew: true) {
+                try database.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL")
+            }
+            try database.execute(
+                sql: """
+                    PRAGMA trusted_schema = OFF; PRAGMA secure_delete = ON; PRAGMA cache_size = -8000;
+                    PRAGMA journal_size_limit = 16777216; PRAGMA journal_mode = WAL
+                    """)
+        }
+        let queue = try DatabaseQueue(path: path, configuration: configuration)
+        try queue.inTransaction(.immediate) { database in
+            try migrate(database)
+            return .commit
+        }
+        return queue
+    }
+
+    func openForReading() throws -> DatabaseQueue {
+        var configuration = commonConfiguration
+        configuration.readonly = true
+        configuration.prepareDatabase { database in
+            _ = try requireOurs(database, orNew: false)
+            try database.execute(sql: "PRAGMA trusted_schema = OFF; PRAGMA cache_size = -8000")
+        }
+        return try DatabaseQueue(path: path, configuration: configuration)
+    }
+
+    private var commonConfiguration: Configuration {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(Double(patience) / 1_000)
+        configuration.label = "brama.store"
+        configuration.foreignKeysEnabled = false
+        // Batches begin and end their transactions themselves.
+        configuration.allowsUnsafeTransactions = true
+        return configuration
+    }
+
+    /// Refuses files of others before anything in them is touched.
+    /// - Returns: whether it is empty.
+    private func requireOurs(_ database: Database, orNew: Bool) throws -> Bool {
+        let application = try database.integer("PRAGMA application_id")
+        let version = try database.integer("PRAGMA user_version") ?? 0
+        if application == SQLiteSchema.applicationID {
+            guard version <= SQLiteSchema.version else {
+                throw StoreError(
+                    .unavailable,
+                    "\(path) is of a newer Brama (tables \(version), known up to \(SQLiteSchema.version)): run that "
+                        + "version, or name another file in store.url")
+            }
+            return false
+        }
+        let tables = try database.integer("SELECT count(*) FROM sqlite_master")
+        guard orNew, application == 0, version == 0, tables == 0 else {
+            throw StoreError(
+                .unavailable, "\(path) is a database of another program: name another file in store.url")
+        }
+        return true
+    }
+
+    /// Two processes may start at once: one migrates, the other waits and finds it done.
+    private func migrate(_ database: Database) throws {
+        let version = Int(try database.integer("PRAGMA user_version") ?? 0)
+        guard version < SQLiteSchema.migrations.count else { return }
+        for script in SQLiteSchema.migrations[version...] { try database.execute(sql: script) }
+        try database.execute(
+            sql: """
+                PRAGMA user_version = \(SQLiteSchema.version);
+                PRAGMA application_id = \(SQLiteSchema.applicationID)
+                """)
+    }
+
+    /// Looks whether it could be used, and leaves it as it is.
+    func examine(with keys: StoreKeys) throws(StoreError) {
+        do {
+            guard isWritable else {
+                throw StoreError(
+                    .unavailable,
+                    "\(path): this user may not write to it: give the file and its directory to the user that Brama "
+                        + "runs as")
+            }
+            try openForReading().unsafeRead { database in
+                _ = try SQLiteKeyCheck(keys: keys, path: path).examine(database)
+            }
+        } catch {
+            throw StoreError(error, path: path)
+        }
+    }
+}

@@ -1,0 +1,109 @@
+import GRDB
+import SAML
+import Synchronization
+
+/// The connection that writes, and batches of jobs on it; opened anew where it broke or its file was replaced.
+final class SQLiteWriteConnection: Sendable {
+    private struct Open {
+        let queue: DatabaseQueue
+        var durability: SQLiteWriter.Durability?
+    }
+
+    private let file: SQLiteFile
+    private let onOpen: @Sendable (Database) throws -> Void
+    private let sweep = SQLiteSweep()
+    private let state: Mutex<Open?>
+    private let openings = Atomic<Int>(0)
+
+    /// Grows each time the file is opened: readers follow.
+    var generation: Int { openings.load(ordering: .acquiring) }
+
+    /// - Parameter onOpen: looks at the file, in a transaction, before anything else does.
+    init(
+        _ file: SQLiteFile, onOpen: @escaping @Sendable (Database) throws -> Void
+    ) throws(StoreError) {
+        self.file = file
+        self.onOpen = onOpen
+        state = Mutex(nil)
+        do {
+            let opened = try open()
+            state.withLock { $0 = opened }
+        } catch {
+            throw StoreError(error, path: file.path)
+        }
+    }
+
+    /// Does a batch in one transaction and answers every job of it.
+    func run(_ batch: [SQLiteWriter.Job]) {
+        state.withLock { state in
+            do {
+                for answer in try commit(batch, &state) { answer() }
+            } catch {
+                if (error as? DatabaseError)?.endsConnection ?? true { state = nil }
+                let failure = StoreError(error, path: file.path)
+                for job in batch { job.fail(failure) }
+            }
+        }
+    }
+
+    private func open() throws -> Open {
+        let queue = try file.openForWriting()
+        try queue.inTransaction(.immediate) { database in
+            try onOpen(database)
+            return .commit
+        }
+        openings.add(1, ordering: .acquiringAndReleasing)
+        return Open(queue: queue)
+    }
+
+    private func commit(
+        _ batch: [SQLiteWriter.Job], _ state: inout Open?
+    ) throws -> [@Sendable () -> Void] {
+        var open =
+            if let now = state, !now.queue.unsafeRead(\.isMoved) { now } else { try self.open() }
+        defer { state = open }
+        let isLasting = batch.contains { $0.durability == .disk }
+        try setDurability(isLasting ? .disk : .system, &open)
+        return try open.queue.writeWithoutTransaction { database in
+            var answers: [@Sendable () -> Void] = []
+            try database.inTransaction(.immediate) {
+                answers = try batch.map { try attempt($0, database) }
+                try sweep.run(database, at: batch.map(\.now).max())
+                return .commit
+            }
+            return answers
+        }
+    }
+
+    /// In WAL mode FULL waits for the disk at each commit, NORMAL at checkpoints only. Source: decision 0102.
+    private func setDurability(
+        _ durability: SQLiteWriter.Durability, _ open: inout Open
+    ) throws {
+        guard open.durability != durability else { return }
+        let mode = durability == .disk ? "FULL" : "NORMAL"
+        try open.queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = \(mode)") }
+        open.durability = durability
+    }
+
+    /// What only this job does wrong fails this job only.
+    private func attempt(
+        _ job: SQLiteWriter.Job, _ database: Database
+    ) throws -> @Sendable () -> Void {
+        do {
+            var answer: @Sendable () -> Void = {}
+            try database.inSavepoint {
+                answer = try job.run(database)
+                return .commit
+            }
+            return answer
+        } catch let error where Self.isOfOneJob(error) && database.isInsideTransaction {
+            let failure = StoreError(error, path: file.path)
+            return { job.fail(failure) }
+        }
+    }
+
+    private static func isOfOneJob(_ error: any Error) -> Bool {
+        guard let error = error as? DatabaseError else { return error is StoreError }
+        return error.resultCode == .SQLITE_CONSTRAINT
+    }
+}
