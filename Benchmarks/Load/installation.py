@@ -31,13 +31,19 @@ def wait_for_port(port, seconds=20):
 
 
 class Installation:
-    """Use as a context; `resolution_port` is where artifacts are resolved, the simulator's own where None."""
+    """Use as a context.
 
-    def __init__(self, binary, directory, resolution_port=None):
+    `resolution_port`: where artifacts are resolved, the simulator's own where None. `store`: the section of the
+    configuration, the demo's where None. `extra`: further sections.
+    """
+
+    def __init__(self, binary, directory, resolution_port=None, store=None, extra=""):
         self.binary = str(binary)
         self.directory = pathlib.Path(directory)
         self.gateway_port, self.admin_port, self.node_port = free_ports(3)
         self.resolution_port = resolution_port
+        self.store = store
+        self.extra = extra
         self.processes = []
 
     def __enter__(self):
@@ -76,9 +82,12 @@ class Installation:
         demo.wait(timeout=30)
         self.processes.remove(demo)
         gateway = self.directory / "brama.yaml"
+        text = gateway.read_text()
+        if self.store:
+            text = re.sub(r"^store:\n(  .*\n)+", self.store, text, flags=re.MULTILINE)
         # All logins come from one address.
-        gateway.write_text(
-            gateway.read_text() + "limits: { clientLoginsPerMinute: 1000000, loginsPerSecond: 1000000 }\n")
+        limits = "limits: { clientLoginsPerMinute: 1000000, loginsPerSecond: 1000000 }\n"
+        gateway.write_text(text + limits + self.extra)
         profile = self.directory / "environments/demo.yaml"
         text = profile.read_text() + "backChannelTimeout: 60s\n"
         if self.resolution_port:

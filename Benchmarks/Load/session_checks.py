@@ -11,9 +11,22 @@ from installation import cpu_seconds, free_ports, wait_for_port
 UNITS = {"us": 1e-3, "ms": 1.0, "s": 1e3}
 
 
+COOKIES = pathlib.Path(__file__).parent / "cookies.lua"
+
+
 def wrk(url, cookie, connections, seconds, threads=2):
     """Requests a second and latencies in ms."""
-    command = ["wrk", f"-t{threads}", f"-c{connections}", f"-d{seconds}s", "--latency", "-H", f"Cookie: {cookie}", url]
+    return run_wrk(connections, seconds, threads, "-H", f"Cookie: {cookie}", url)
+
+
+def wrk_cookies(installation, file, connections, seconds, threads=2):
+    """The same with all the cookies of a file, in turn."""
+    url = f"http://127.0.0.1:{installation.gateway_port}/auth/check"
+    return run_wrk(connections, seconds, threads, "-s", COOKIES, url, "--", file)
+
+
+def run_wrk(connections, seconds, threads, *arguments):
+    command = ["wrk", f"-t{threads}", f"-c{connections}", f"-d{seconds}s", "--latency", *map(str, arguments)]
     output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     if "Non-2xx" in output:
         raise RuntimeError(output)

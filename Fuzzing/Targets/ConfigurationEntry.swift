@@ -45,7 +45,7 @@ enum ConfigurationEntry {
 
     private static func check(_ configuration: GatewayConfiguration) throws(Violation) {
         let node = configuration.node
-        try demand(!node.signingCertificates.isEmpty, "nothing is pinned")
+        try demand(!node.pins.isEmpty, "nothing is pinned")
         try demand(!configuration.decryption.isEmpty, "there is no decryption key")
         let secure = [
             configuration.publicURL.origin, node.singleSignOnURL, node.artifactResolutionURL,

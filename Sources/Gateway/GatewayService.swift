@@ -11,31 +11,40 @@ public final class GatewayService: HTTPService {
     private let lookup: SessionLookup
     private let check: SessionCheck
     private let metadata: MetadataRoute
-    /// Of logins begun.
-    private let starts: RateLimiter
-    /// Of answers that browsers bring.
-    private let answers: RateLimiter
+    private let lasting: LastingState
+    private let rates: RateLimiter.Rates
 
+    /// A gateway of one configuration; another one over the same `lasting` takes its place at a reload.
     public init(
-        _ configuration: GatewayConfiguration, store: any GatewayStore, backChannel: any BackChannel,
-        surroundings: Surroundings = .system, logger: Logger
-    ) async throws {
-        let tokens = try await TokenIssuer(
-            issuer: configuration.publicURL.text, audience: configuration.provider.entityID,
-            surroundings: surroundings)
-        core = GatewayCore(
-            configuration: configuration, store: store, backChannel: backChannel, tokens: tokens,
-            cookies: Cookies(configuration.session), surroundings: surroundings, logger: logger,
-            resolveGate: ResolveGate(concurrentResolves: configuration.limits.concurrentResolves))
-        let limits = configuration.limits
-        (starts, answers) = (Self.limiter(limits, surroundings), Self.limiter(limits, surroundings))
+        _ configuration: GatewayConfiguration, over lasting: LastingState, backChannel: any BackChannel
+    ) throws {
+        self.lasting = lasting
+        rates = RateLimiter.Rates(configuration.limits)
+        core = GatewayCore(configuration, over: lasting, backChannel: backChannel)
         pages = try PageRenderer(
             siteName: configuration.provider.providerName,
             logoutRedirectOrigins: configuration.allowedReturnOrigins.sorted())
-        identity = IdentityHeaders(tokens: tokens)
+        identity = lasting.identity
         lookup = SessionLookup(core: core)
         check = SessionCheck(core: core, lookup: lookup, identity: identity)
         metadata = MetadataRoute(core: core)
+        warnOfPins()
+    }
+
+    /// A gateway that lasts alone.
+    public convenience init(
+        _ configuration: GatewayConfiguration, store: any GatewayStore, backChannel: any BackChannel,
+        surroundings: Surroundings = .system, logger: Logger
+    ) async throws {
+        let lasting = try await LastingState(store: store, surroundings: surroundings, logger: logger)
+        try self.init(configuration, over: lasting, backChannel: backChannel)
+    }
+
+    /// It starts all the same: time may mend it, and every answer of WK is refused until then.
+    private func warnOfPins() {
+        let now = core.surroundings.now()
+        guard core.configuration.node.signingCertificates(at: now).isEmpty else { return }
+        core.logger.error("no pinned certificate of the node counts now: no login can succeed")
     }
 
     public func answer(_ request: ServerRequest) -> HTTPAnswer {
@@ -60,20 +69,12 @@ public final class GatewayService: HTTPService {
     private func limit(_ context: RequestContext, on route: Route) throws(Failure) {
         let limiter: RateLimiter
         switch route {
-        case .login: limiter = starts
-        case .acs: limiter = answers
+        case .login: limiter = lasting.starts
+        case .acs: limiter = lasting.answers
         default: return
         }
         let client = ClientAddress(context.request, trusting: core.configuration.trustedProxies)
-        try limiter.take(for: client, at: context.now)
-    }
-
-    private static func limiter(
-        _ limits: GatewayConfiguration.Limits, _ surroundings: Surroundings
-    ) -> RateLimiter {
-        RateLimiter(
-            perClientAndMinute: limits.clientLoginsPerMinute, perSecond: limits.loginsPerSecond,
-            at: surroundings.now())
+        try limiter.take(for: client, at: context.now, rates: rates)
     }
 
     private func answer(_ context: RequestContext, on route: Route) async -> ServerResponse {
@@ -95,16 +96,17 @@ public final class GatewayService: HTTPService {
                 context)
         case .slo: try await SingleLogoutRoute(core: core, identity: identity).answer(context)
         case .metadata: try metadata.answer(context)
-        case .keySet: keySet()
+        case .keySet: keySet(at: context.now)
         case .check: throw Failure(.internal, "check is answered before")
         }
     }
 
-    private func keySet() -> ServerResponse {
-        ServerResponse(
+    private func keySet(at now: Instant) -> ServerResponse {
+        let age = TokenKeys.keySetAge.components.seconds
+        return ServerResponse(
             status: .ok,
-            headers: [.contentType: "application/jwk-set+json", .cacheControl: "public, max-age=300"],
-            body: Array(core.tokens.keySet.utf8))
+            headers: [.contentType: "application/jwk-set+json", .cacheControl: "public, max-age=\(age)"],
+            body: core.tokens.keySet(at: now))
     }
 
     private static func methodNotAllowed(on route: Route) -> Failure {

@@ -23,7 +23,11 @@ public struct SecretDigest: Sendable, Hashable {
     public let bytes: [UInt8]
 
     init(of value: some StringProtocol) {
-        bytes = Array(SHA256.hash(data: Array(value.utf8)))
+        self.init(of: Array(value.utf8))
+    }
+
+    init(of value: [UInt8]) {
+        bytes = Array(SHA256.hash(data: value))
     }
 
     /// Takes a digest out of a store.

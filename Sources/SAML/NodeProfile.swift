@@ -10,13 +10,13 @@ public struct NodeProfile: Sendable {
     public var singleSignOnDestination: String?
     public var artifactResolutionURL: String
     public var singleLogoutURL: String
-    /// Pinned; at least one.
-    public var signingCertificates: [Certificate]
+    /// WK's signing certificates; at least one.
+    public var pins: [PinnedCertificate]
     public var clockSkew: Duration
 
     public init(
         issuer: String, singleSignOnURL: String, singleSignOnDestination: String? = nil,
-        artifactResolutionURL: String, singleLogoutURL: String, signingCertificates: [Certificate],
+        artifactResolutionURL: String, singleLogoutURL: String, pins: [PinnedCertificate],
         clockSkew: Duration = .seconds(60)
     ) {
         self.issuer = issuer
@@ -24,7 +24,25 @@ public struct NodeProfile: Sendable {
         self.singleSignOnDestination = singleSignOnDestination
         self.artifactResolutionURL = artifactResolutionURL
         self.singleLogoutURL = singleLogoutURL
-        self.signingCertificates = signingCertificates
+        self.pins = pins
         self.clockSkew = clockSkew
+    }
+
+    /// With pins that always count.
+    public init(
+        issuer: String, singleSignOnURL: String, singleSignOnDestination: String? = nil,
+        artifactResolutionURL: String, singleLogoutURL: String, signingCertificates: [Certificate],
+        clockSkew: Duration = .seconds(60)
+    ) {
+        self.init(
+            issuer: issuer, singleSignOnURL: singleSignOnURL,
+            singleSignOnDestination: singleSignOnDestination, artifactResolutionURL: artifactResolutionURL,
+            singleLogoutURL: singleLogoutURL, pins: signingCertificates.map { PinnedCertificate($0) },
+            clockSkew: clockSkew)
+    }
+
+    /// What a signature may be by that arrives now.
+    public func signingCertificates(at now: Instant) -> [Certificate] {
+        pins.filter { $0.counts(at: now) }.map(\.certificate)
     }
 }

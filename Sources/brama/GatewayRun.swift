@@ -5,43 +5,48 @@ import Transport
 /// A gateway with its two listeners, wired from a configuration.
 struct GatewayRun {
     let configuration: GatewayConfiguration
-    let service: GatewayService
     let server: HTTPServer
     let administration: HTTPServer
     let health: AdministrationService
     let storeHealth: StoreHealth
-    private let backChannel: BackChannelClient
+    let manager: ServiceManager
+    /// What a reload replaces, and what it leaves.
+    let front: ReloadableService
+    let lasting: LastingState
+    let clients: BackChannelClients
+    let logSettings: LogSettings
 
     /// - Parameters:
     ///   - sockets: those that the service manager opened for us, in place of the configuration's addresses.
-    ///   - front: what the public listener serves; the gateway itself, but for the demo.
+    ///   - manager: is told while the store is waited for.
+    ///   - publicly: what the public listener serves, made just before it opens: the gateway itself, but for the demo.
     init(
-        _ configuration: GatewayConfiguration, logger: Logger, sockets: InheritedSockets? = nil,
-        front: (GatewayService) throws -> any HTTPService = { $0 }
+        _ configuration: GatewayConfiguration, logger: Logger, logSettings: LogSettings,
+        sockets: InheritedSockets? = nil, manager: ServiceManager = ServiceManager(environment: [:]),
+        publicly: (ReloadableService) throws -> any HTTPService = { $0 }
     ) async throws {
         self.configuration = configuration
-        let store: any GatewayStore
+        self.logSettings = logSettings
+        self.manager = manager
+        let store = try Self.store(of: configuration, logger)
         do {
-            store = try openStore(configuration, logger: logger)
-        } catch {
-            throw CommandFailure(.configuration, "store: \(error.detail)")
-        }
-        do {
-            backChannel = try BackChannelClient(configuration.backChannel)
+            clients = try BackChannelClients(configuration.backChannel)
         } catch {
             throw CommandFailure(.configuration, "back channel: \(error.detail)")
         }
-        service = try await GatewayService(
-            configuration, store: store, backChannel: backChannel, logger: logger)
         storeHealth = StoreHealth(store)
         health = AdministrationService(configuration, storeHealth: storeHealth, logger: logger)
+        var adminListener = ServerConfiguration(address: configuration.adminListen)
+        adminListener.inheritedDescriptor = sockets?.administration
+        // First, so that whoever watches us sees what we wait for.
+        administration = try startServer(adminListener, health, logger)
+        lasting = try await Self.lasting(over: store, manager, logger)
+        front = ReloadableService(
+            try GatewayService(configuration, over: lasting, backChannel: clients.current))
         var listener = ServerConfiguration(address: configuration.listen)
         listener.limits.connections = configuration.limits.connections
         listener.inheritedDescriptor = sockets?.listener
-        server = try startServer(listener, try front(service), logger)
-        var adminListener = ServerConfiguration(address: configuration.adminListen)
-        adminListener.inheritedDescriptor = sockets?.administration
-        administration = try startServer(adminListener, health, logger)
+        server = try startServer(listener, try publicly(front), logger)
     }
 
     /// Whether event threads of both listeners go round.
@@ -52,12 +57,42 @@ struct GatewayRun {
     }
 
     /// Calls to the node that are under way fail at once, and none is begun any more.
-    func cutCalls() async { await backChannel.shutDown() }
+    func cutCalls() async { await clients.shutDown() }
 
     /// Ends it at once, where no `ServiceGroup` does.
     func stop() async {
         await server.shutDown(within: .seconds(1))
         await administration.shutDown(within: .seconds(1))
         await cutCalls()
+    }
+
+    private static func store(
+        of configuration: GatewayConfiguration, _ logger: Logger
+    ) throws(CommandFailure) -> any GatewayStore {
+        do {
+            return try openStore(configuration, logger: logger)
+        } catch {
+            throw CommandFailure(.configuration, "store: \(error.detail)")
+        }
+    }
+
+    /// After a power cut the store may come up later than we do.
+    private static func lasting(
+        over store: any GatewayStore, _ manager: ServiceManager, _ logger: Logger
+    ) async throws -> LastingState {
+        let end = ContinuousClock.now + .seconds(60)
+        while true {
+            do throws(StoreError) {
+                return try await LastingState(store: store, logger: logger)
+            } catch {
+                guard ContinuousClock.now < end else {
+                    throw CommandFailure(
+                        .inputOutput, "store: \(error.detail): nobody can log in without it")
+                }
+                manager.status("waiting for the store: \(error.detail)")
+                logger.warning("waiting for the store", metadata: ["reason": "\(error.detail)"])
+            }
+            try await Task.sleep(for: .seconds(1))
+        }
     }
 }

@@ -54,7 +54,7 @@ struct ConfigurationAcceptedTests {
         #expect(configuration.node.issuer == "int.login.gov.pl")
         #expect(configuration.node.singleSignOnURL == "https://int.login.gov.pl/login/SingleSignOnService")
         #expect(configuration.node.singleSignOnDestination == nil)
-        #expect(configuration.node.signingCertificates.map(\.subject) == ["CN=node"])
+        #expect(configuration.node.pins.map(\.certificate.subject) == ["CN=node"])
         #expect(configuration.node.clockSkew == .seconds(30))
         #expect(configuration.signing.certificate.subject == "CN=signing")
         #expect(

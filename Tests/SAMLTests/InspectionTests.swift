@@ -142,7 +142,7 @@ struct InspectionTests {
         let exchange = try Exchange()
         let options = InspectionOptions(
             decryptionKeys: exchange.expectation.decryptionKeys,
-            trusted: exchange.expectation.node.signingCertificates,
+            trusted: exchange.expectation.node.pins.map(\.certificate),
             now: exchange.now)
         let report = inspectMessage(try exchange.body(), options)
         #expect(report.isInOrder, "\(report.text(showPersonalData: false))")
@@ -157,7 +157,7 @@ struct InspectionTests {
         let exchange = try Exchange()
         let options = InspectionOptions(
             decryptionKeys: exchange.expectation.decryptionKeys,
-            trusted: exchange.expectation.node.signingCertificates,
+            trusted: exchange.expectation.node.pins.map(\.certificate),
             now: exchange.now)
         let assertion = inspectMessage(Array(exchange.assertion.utf8), options)
         #expect(assertion.firstFailure == nil, "\(assertion.text(showPersonalData: false))")
@@ -179,7 +179,7 @@ struct InspectionTests {
         for kind in [LogoutExchange.Kind.answer, .request] {
             let exchange = LogoutExchange(kind)
             let options = InspectionOptions(
-                trusted: exchange.parties.nodeProfile.signingCertificates, now: exchange.now)
+                trusted: exchange.parties.nodeProfile.pins.map(\.certificate), now: exchange.now)
             let report = inspectMessage(try exchange.body(), options)
             #expect(report.isInOrder, "\(report.text(showPersonalData: false))")
             #expect(!report.text(showPersonalData: false).contains("gzolc87"))

@@ -45,7 +45,7 @@ struct Parts {
         let element = try Self.find(name, in: document.root)
         for _ in 0..<count {
             _ = try document.verifySignature(
-                of: element, trusting: sample.expectation.node.signingCertificates)
+                of: element, trusting: sample.expectation.node.pins.map(\.certificate))
         }
     }
 

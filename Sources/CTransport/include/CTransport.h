@@ -2,6 +2,7 @@
 #define CTRANSPORT_H
 
 #include "BackChannel.h"
+#include "FileStamp.h"
 #include "LoopbackExchange.h"
 #include "ProcessMemory.h"
 #include "ServerSockets.h"

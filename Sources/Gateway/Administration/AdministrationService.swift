@@ -16,6 +16,11 @@ public struct AdministrationService: HTTPService {
             logger: logger)
     }
 
+    /// After a reload: other certificates of ours.
+    public func take(_ configuration: GatewayConfiguration) {
+        readiness.take(CertificateLife.all(of: configuration))
+    }
+
     /// Not ready from now on, for good: load balancers look elsewhere.
     public func leave() { readiness.leave() }
 

@@ -6,7 +6,7 @@ import Synchronization
 /// Heals by itself. What changes is logged, not each answer.
 final class Readiness: Sendable {
     private let store: StoreHealth
-    private let certificates: [CertificateLife]
+    private let certificates: Mutex<[CertificateLife]>
     private let now: @Sendable () -> Instant
     private let logger: Logger
     private let isLeaving = Atomic<Bool>(false)
@@ -16,8 +16,12 @@ final class Readiness: Sendable {
         _ store: StoreHealth, certificates: [CertificateLife], now: @escaping @Sendable () -> Instant,
         logger: Logger
     ) {
-        (self.store, self.certificates, self.now, self.logger) = (store, certificates, now, logger)
+        self.store = store
+        self.certificates = Mutex(certificates)
+        (self.now, self.logger) = (now, logger)
     }
+
+    func take(_ certificates: [CertificateLife]) { self.certificates.withLock { $0 = certificates } }
 
     /// From now on there is no more traffic for us.
     func leave() { isLeaving.store(true, ordering: .relaxed) }
@@ -25,7 +29,7 @@ final class Readiness: Sendable {
     /// Empty: ready.
     func faults() async -> [String] {
         if isLeaving.load(ordering: .relaxed) { return ["stopping"] }
-        var faults = certificates.filter { !$0.isValid(at: now()) }
+        var faults = certificates.withLock { $0 }.filter { !$0.isValid(at: now()) }
             .map { "certificate of \($0.purpose) is not valid now" }
         if let fault = await store.fault() { faults.append("store: \(fault)") }
         tell(faults)

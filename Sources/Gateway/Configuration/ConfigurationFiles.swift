@@ -1,4 +1,5 @@
 import Glibc
+package import Transport
 
 /// Reads the files that a configuration names; tests put their own in its place.
 package struct ConfigurationFiles: Sendable {
@@ -30,6 +31,9 @@ package struct ConfigurationFiles: Sendable {
     package let isWritableDirectory: @Sendable (_ path: String) -> Bool
     /// Permission bits of a directory; nil where there is none.
     package let directoryMode: @Sendable (_ path: String) -> UInt32?
+
+    /// The state of a file, to see whether it changed; nil where there is none.
+    package var stamp: @Sendable (_ path: String) -> FileStamp? = { FileStamp(ofFileAt: $0) }
 
     package init(
         read: @escaping @Sendable (_ path: String, _ limit: Int) -> Result<File, Failure>,

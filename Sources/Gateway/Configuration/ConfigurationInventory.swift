@@ -1,3 +1,4 @@
+import SAML
 import XMLSecurity
 
 /// What a configuration named and could be read: material for `brama check`.
@@ -51,4 +52,6 @@ struct ConfigurationInventory: Sendable {
 
     var certificates: [CertificateEntry] = []
     var secrets: [SecretFile] = []
+    /// Of the node, with the time in which they count.
+    var pins: [PinnedCertificate] = []
 }

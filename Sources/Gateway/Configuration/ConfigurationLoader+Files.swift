@@ -4,12 +4,22 @@ extension ConfigurationLoader {
     /// Bytes of a key, certificate, PKCS#12 or password file; a bundle of trust roots may be as long.
     private static let materialLimit = 1 << 20
 
+    /// Reads a file and notes its state.
+    mutating func read(
+        _ path: String, _ limit: Int
+    ) -> Result<ConfigurationFiles.File, ConfigurationFiles.Failure> {
+        sources.note(files.stamp(path), of: path)
+        return files.read(path, limit)
+    }
+
     mutating func readMaterial(
         _ path: String, label: String, at place: ConfigurationOrigin, against directory: String, mend: String
     ) -> ConfigurationFiles.File? {
         let resolved = resolve(path, against: directory)
-        switch files.read(resolved, Self.materialLimit) {
-        case .success(let file): return file
+        switch read(resolved, Self.materialLimit) {
+        case .success(let file):
+            sources.note(content: file.bytes, of: label)
+            return file
         case .failure(let failure):
             let advice = failure.isMissing && !mend.isEmpty ? "; \(mend)" : ""
             findings.add(place, "\(label): \(resolved) cannot be read: \(failure.reason)\(advice)")

@@ -24,6 +24,7 @@ extension ConfigurationLoader {
         profilePath = source.name
         let yaml = YAMLReader { .file(source.name, line: $0) }
         guard let root = yaml.read(source.bytes, into: &findings) else { return nil }
+        sources.note(root, of: ProfileSchema.schema, prefix: "profile.")
         ProfileSchema.schema.checkKeys(of: root, into: &findings)
         let reader = SettingsReader(root: root, origin: .file(source.name, line: nil))
         let isProduction = reader.value(ProfileSchema.production, &findings)
@@ -39,7 +40,7 @@ extension ConfigurationLoader {
         let node = NodeProfile(
             issuer: issuer, singleSignOnURL: singleSignOn,
             singleSignOnDestination: endpoints.singleSignOnDestination, artifactResolutionURL: resolution,
-            singleLogoutURL: logout, signingCertificates: pins, clockSkew: skew)
+            singleLogoutURL: logout, pins: pins, clockSkew: skew)
         return Profile(node: node, isProduction: isProduction, backChannel: backChannel)
     }
 
@@ -48,7 +49,7 @@ extension ConfigurationLoader {
         let isPath = name.contains("/") || name.hasSuffix(".yaml") || name.hasSuffix(".yml")
         let environments = resolve("environments", against: directory)
         let path = isPath ? resolve(name, against: directory) : "\(environments)/\(name).yaml"
-        switch files.read(path, YAMLReader.fileLimit) {
+        switch read(path, YAMLReader.fileLimit) {
         case .success(let file):
             return ProfileSource(bytes: file.bytes, name: path, directory: Gateway.directory(of: path))
         case .failure(let failure) where isPath || !failure.isMissing:
@@ -69,15 +70,16 @@ extension ConfigurationLoader {
 
     private mutating func loadPins(
         _ reader: SettingsReader, in directory: String, isProduction: Bool?
-    ) -> [Certificate]? {
+    ) -> [PinnedCertificate]? {
         let key = ProfileSchema.signingCertificates
-        guard let paths = reader.value(key, &findings) else { return nil }
+        guard let settings = reader.value(key, &findings) else { return nil }
         let places = items(of: key.path, in: reader).map(\.origin)
         let mend =
             "put WK's signing certificate there; COI hands it out, and `brama certificate show` prints it"
         let simulatorMend = "start `brama simulator`, which writes it"
-        var pins: [Certificate] = []
-        for (path, place) in zip(paths, places) {
+        var pins: [PinnedCertificate] = []
+        for (setting, place) in zip(settings, places) {
+            let path = setting.path
             let read = readCertificate(
                 path, label: key.path, at: place, against: directory,
                 mend: path.contains("simulator-signing") ? simulatorMend : mend, allowsChain: false)
@@ -86,8 +88,10 @@ extension ConfigurationLoader {
                 .init(role: .node, label: key.path, path: resolve(path, against: directory), certificate: pin)
             )
             checkPin(pin, path: path, at: place, isProduction: isProduction)
-            pins.append(pin)
+            pins.append(
+                PinnedCertificate(pin, notBefore: setting.notBefore, notAfter: setting.notAfter))
         }
+        inventory.pins = pins
         return pins.isEmpty ? nil : pins
     }
 

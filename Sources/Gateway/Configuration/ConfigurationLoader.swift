@@ -40,9 +40,16 @@ struct ConfigurationLoader {
     var inventory = ConfigurationInventory()
     /// The profile's file, as findings name it.
     var profilePath = ""
+    var sources = ConfigurationSources()
+    /// Values that count instead of the file's, of the keys that only a restart changes; nil: the file's.
+    private let fixed: [String: ConfigurationValue]?
 
-    init(path: String, environment: [String: String], files: ConfigurationFiles) {
+    init(
+        path: String, environment: [String: String], files: ConfigurationFiles,
+        fixed: [String: ConfigurationValue]? = nil
+    ) {
         self.path = path
+        self.fixed = fixed
         self.environment = environment
         self.files = files
     }
@@ -102,7 +109,7 @@ struct ConfigurationLoader {
 
     private mutating func readFile() -> SettingsReader? {
         let place = ConfigurationOrigin.file(path, line: nil)
-        switch files.read(path, YAMLReader.fileLimit) {
+        switch read(path, YAMLReader.fileLimit) {
         case .failure(let failure):
             findings.add(place, "the configuration cannot be read: \(failure.reason)")
             return nil
@@ -111,7 +118,16 @@ struct ConfigurationLoader {
             guard var root = yaml.read(file.bytes, into: &findings) else { return nil }
             GatewaySchema.schema.checkKeys(of: root, into: &findings)
             EnvironmentOverrides.apply(environment, to: &root, of: GatewaySchema.schema, into: &findings)
+            if let fixed { Self.fix(&root, to: fixed) }
+            sources.note(root, of: GatewaySchema.schema)
             return SettingsReader(root: root, origin: place)
+        }
+    }
+
+    private static func fix(_ root: inout ConfigurationValue, to fixed: [String: ConfigurationValue]) {
+        for entry in GatewaySchema.schema.entries where ConfigurationSources.needsRestart(entry.path) {
+            let value = fixed[entry.path] ?? ConfigurationValue(content: .empty, origin: root.origin)
+            root.set(value, at: entry.path.split(separator: "."))
         }
     }
 }

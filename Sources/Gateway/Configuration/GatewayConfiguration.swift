@@ -30,7 +30,10 @@ public struct GatewayConfiguration: Sendable {
         public var level: Logger.Level = .info
         public var format: LogFormat = .text
 
-        public init() {}
+        public init(level: Logger.Level = .info, format: LogFormat = .text) {
+            self.level = level
+            self.format = format
+        }
     }
 
     public enum LogFormat: String, CaseIterable, Sendable { case text, json }

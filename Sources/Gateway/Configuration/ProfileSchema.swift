@@ -19,10 +19,12 @@ enum ProfileSchema {
         example: "https://int.login.gov.pl/login-services/singleLogoutService",
         "Where sessions are ended (SOAP).")
     static let signingCertificates = ConfigurationKey(
-        "signingCertificates", .list(of: .path, count: 1...8, named: "paths"), isRequired: true,
+        "signingCertificates", .list(of: .pin, count: 1...8, named: "certificates"), isRequired: true,
         example: "[../../Certificates/wk-integration.crt]",
         "WK's signing certificates, pinned: a message that none of them verifies is refused. Several during a "
-            + "rollover; one certificate a file. COI hands them out.")
+            + "rollover; one certificate a file. COI hands them out. One that is only to count for a time is written "
+            + "`{ certificate: ../../Certificates/wk-next.crt, notBefore: 2026-12-01T00:00:00Z }`; `notAfter` ends "
+            + "it. Both are judged by our clock when a message comes in.")
     static let clockSkew = ConfigurationKey(
         "clockSkew", .duration("0s", "5m"), default: "60s", example: "60s",
         "How far WK's clock and ours may be apart.")

@@ -5,7 +5,18 @@ import Synchronization
 /// Token buckets, one for each client and one for all together.
 ///
 /// A bucket holds a minute's worth and fills evenly, so that a burst of a whole minute passes at once and no more.
+/// The rates come with each taking, since a reload may change them; what was taken stays taken.
 final class RateLimiter: Sendable {
+    struct Rates: Sendable {
+        let perClientAndMinute: Double
+        let perSecond: Double
+
+        init(_ limits: GatewayConfiguration.Limits) {
+            perClientAndMinute = Double(limits.clientLoginsPerMinute)
+            perSecond = Double(limits.loginsPerSecond)
+        }
+    }
+
     private struct Bucket {
         var tokens: Double
         var filledAt: Instant
@@ -13,33 +24,28 @@ final class RateLimiter: Sendable {
 
     private struct State {
         var clients: [ClientAddress: Bucket] = [:]
-        var all: Bucket
+        /// nil: full.
+        var all: Bucket?
     }
 
     /// Clients remembered; beyond it those with full buckets are forgotten, which changes nothing for them.
     private static let capacity = 100_000
 
-    private let perClientAndMinute: Double
-    private let perSecond: Double
-    private let state: Mutex<State>
-
-    init(perClientAndMinute: Int, perSecond: Int, at now: Instant) {
-        self.perClientAndMinute = Double(perClientAndMinute)
-        self.perSecond = Double(perSecond)
-        state = Mutex(State(all: Bucket(tokens: Double(perSecond), filledAt: now)))
-    }
+    private let state = Mutex(State())
 
     /// Takes one for `client`.
     /// - Throws: `too-many-requests` with `Retry-After`, for the client alone or for all.
-    func take(for client: ClientAddress, at now: Instant) throws(Failure) {
+    func take(for client: ClientAddress, at now: Instant, rates: Rates) throws(Failure) {
         let wait = state.withLock { state in
             makeRoom(in: &state, at: now)
-            var bucket = state.clients[client] ?? Bucket(tokens: perClientAndMinute, filledAt: now)
+            var bucket = state.clients[client] ?? Bucket(tokens: rates.perClientAndMinute, filledAt: now)
             defer { state.clients[client] = bucket }
             let clientWait = Self.take(
-                from: &bucket, holding: perClientAndMinute, perSecond: perClientAndMinute / 60, now)
+                from: &bucket, holding: rates.perClientAndMinute, perSecond: rates.perClientAndMinute / 60, now)
             guard clientWait == nil else { return clientWait }
-            return Self.take(from: &state.all, holding: perSecond, perSecond: perSecond, now)
+            var all = state.all ?? Bucket(tokens: rates.perSecond, filledAt: now)
+            defer { state.all = all }
+            return Self.take(from: &all, holding: rates.perSecond, perSecond: rates.perSecond, now)
         }
         guard let wait else { return }
         var failure = Failure(

@@ -6,16 +6,15 @@ import Synchronization
 /// The back channel works on as many calls as it may and lets as many again wait in line; more would only wait for
 /// their timeout.
 final class ResolveGate: Sendable {
-    private let most: Int
     private let waiting = Mutex(0)
 
-    init(concurrentResolves: Int) {
-        most = concurrentResolves * 2
-    }
-
     /// Runs `body` inside the gate.
+    /// - Parameter concurrentResolves: of the configuration as it is now.
     /// - Throws: `node-unavailable` with `Retry-After` where it is full; what `body` throws.
-    func pass<Result>(_ body: () async throws(Failure) -> Result) async throws(Failure) -> Result {
+    func pass<Result>(
+        concurrentResolves: Int, _ body: () async throws(Failure) -> Result
+    ) async throws(Failure) -> Result {
+        let most = concurrentResolves * 2
         let isFree = waiting.withLock { waiting in
             guard waiting < most else { return false }
             waiting += 1

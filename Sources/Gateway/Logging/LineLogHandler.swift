@@ -4,29 +4,33 @@ import SAML
 /// Writes one line an event, as text or JSON; what others may have chosen is escaped, so that nobody forges a line.
 public struct LineLogHandler: LogHandler {
     public var metadata: Logger.Metadata = [:]
-    public var logLevel: Logger.Level
+    private let settings: LogSettings
+    /// Where somebody set this logger's own.
+    private var ownLevel: Logger.Level?
     private let label: String
-    private let format: GatewayConfiguration.LogFormat
     private let now: @Sendable () -> Instant
     private let write: @Sendable ([UInt8]) -> Void
 
     /// - Parameter write: takes a whole line with its end; called from any thread.
     init(
-        label: String, format: GatewayConfiguration.LogFormat, level: Logger.Level,
+        label: String, settings: LogSettings,
         now: @escaping @Sendable () -> Instant, write: @escaping @Sendable ([UInt8]) -> Void
     ) {
         self.label = label
-        self.format = format
-        logLevel = level
+        self.settings = settings
         self.now = now
         self.write = write
     }
 
     /// To standard error, with the system's clock.
-    public init(label: String, format: GatewayConfiguration.LogFormat, level: Logger.Level) {
+    public init(label: String, settings: LogSettings) {
         self.init(
-            label: label, format: format, level: level, now: Surroundings.system.now,
-            write: StandardError.write)
+            label: label, settings: settings, now: Surroundings.system.now, write: StandardError.write)
+    }
+
+    public var logLevel: Logger.Level {
+        get { ownLevel ?? settings.currentLevel }
+        set { ownLevel = newValue }
     }
 
     public subscript(metadataKey key: String) -> Logger.Metadata.Value? {
@@ -38,7 +42,7 @@ public struct LineLogHandler: LogHandler {
         let all = metadata.merging(event.metadata ?? [:]) { $1 }
         let fields = all.sorted { $0.key < $1.key }.map { ($0.key, "\($0.value)") }
         let line =
-            switch format {
+            switch settings.currentFormat {
             case .json: json(event.level, "\(event.message)", fields)
             case .text: text(event.level, "\(event.message)", fields)
             }

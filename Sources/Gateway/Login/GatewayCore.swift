@@ -13,6 +13,21 @@ struct GatewayCore: Sendable {
     let logger: Logger
     let resolveGate: ResolveGate
 
+    init(
+        _ configuration: GatewayConfiguration, over lasting: LastingState, backChannel: any BackChannel
+    ) {
+        self.configuration = configuration
+        store = lasting.store
+        self.backChannel = backChannel
+        tokens = TokenIssuer(
+            issuer: configuration.publicURL.text, audience: configuration.provider.entityID,
+            keys: lasting.tokenKeys, surroundings: lasting.surroundings)
+        cookies = Cookies(configuration.session)
+        surroundings = lasting.surroundings
+        logger = lasting.logger
+        resolveGate = lasting.resolveGate
+    }
+
     /// An absolute path on this host of one of our routes.
     func path(_ route: Route) -> String { "\(configuration.publicURL.basePath)/\(route.rawValue)" }
 

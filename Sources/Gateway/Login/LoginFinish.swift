@@ -26,7 +26,9 @@ struct LoginFinish: Sendable {
     ) async throws(Failure) -> Finished {
         let login = try await takeLogin(relayState: relayState, browser: browser, at: now)
         do {
-            let assertion = try await core.resolveGate.pass { () async throws(Failure) in
+            let assertion = try await core.resolveGate.pass(
+                concurrentResolves: core.configuration.limits.concurrentResolves
+            ) { () async throws(Failure) in
                 try await resolve(artifact, for: login)
             }
             try await refuseReplay(of: assertion)

@@ -50,7 +50,7 @@ struct SessionCheck: Sendable {
     ) async -> ServerResponse {
         if lookup.needsTouch(found, at: context.now) { await lookup.touch(found, at: context.now) }
         do {
-            let fields = try await identity.make(for: found, at: context.now)
+            let fields = try await identity.make(for: found, with: core.tokens, at: context.now)
             return Self.answer(for: found.session, level: level, fields) ?? refusal(Self.levelTooLow, context)
         } catch {
             return refusal(error, context)

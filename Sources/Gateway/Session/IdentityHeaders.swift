@@ -18,12 +18,7 @@ final class IdentityHeaders: Sendable {
         let staleAt: Instant
     }
 
-    private let tokens: TokenIssuer
     private let kept = Mutex<[SecretDigest: Kept]>([:])
-
-    init(tokens: TokenIssuer) {
-        self.tokens = tokens
-    }
 
     /// Without signing; nil where the token is missing or stale.
     func atHand(for found: SessionLookup.Found, at now: Instant) -> HTTPFields? {
@@ -33,7 +28,9 @@ final class IdentityHeaders: Sendable {
         }
     }
 
-    func make(for found: SessionLookup.Found, at now: Instant) async throws(Failure) -> HTTPFields {
+    func make(
+        for found: SessionLookup.Found, with tokens: TokenIssuer, at now: Instant
+    ) async throws(Failure) -> HTTPFields {
         let token = try await tokens.token(for: found.session, at: now, until: now + TokenIssuer.lifetime)
         let fields = Self.fields(for: found.session, token: token)
         kept.withLock { kept in

@@ -8,7 +8,9 @@ struct DecryptedAssertion: Sendable {
     let remarks: [String]
     private let outerInstants: [Instant]
 
-    init(_ response: SuccessfulResponse, _ expectation: LoginExpectation) throws(SAMLError) {
+    init(
+        _ response: SuccessfulResponse, _ expectation: LoginExpectation, at now: Instant
+    ) throws(SAMLError) {
         let encryptedData = try ContentRules.encryptedData(of: response.response.root)
         let decrypted: DecryptedElement
         do {
@@ -23,7 +25,7 @@ struct DecryptedAssertion: Sendable {
             throw SAMLError(
                 .assertionMissing, "decrypted \(excerpt(decrypted.root.name.description)), not an Assertion")
         }
-        root = try Self.vouched(decrypted, expectation.node)
+        root = try Self.vouched(decrypted, expectation.node, at: now)
         outerIDs = response.ids
         outerInstants = response.issueInstants
         remarks = decrypted.remarks + response.remarks
@@ -31,19 +33,20 @@ struct DecryptedAssertion: Sendable {
 
     /// WK does not sign the assertion. A signature that is there must hold: an ignored one helps an attacker only.
     private static func vouched(
-        _ decrypted: DecryptedElement, _ node: NodeProfile
+        _ decrypted: DecryptedElement, _ node: NodeProfile, at now: Instant
     ) throws(SAMLError) -> XMLElement {
         guard decrypted.root.children.contains(where: { $0.name == .signature }) else {
             return decrypted.root
         }
+        let document: ParsedDocument
         do {
-            let document = try ParsedDocument(decrypted.bytes)
-            return try document.verifySignature(
-                of: document.root, trusting: node.signingCertificates, algorithms: node.signatureAlgorithms
-            ).root
+            document = try ParsedDocument(decrypted.bytes)
         } catch {
             throw SAMLError(.assertionSignature, because: error)
         }
+        return try document.verifySignature(
+            of: document.root, trusting: node, at: now, else: .assertionSignature
+        ).root
     }
 
     func examined(_ expectation: LoginExpectation, at now: Instant) -> ExaminedAssertion {

@@ -63,21 +63,34 @@ struct SOAPMessage: ~Copyable {
 
     /// - Throws: `code` with what the XML layer found.
     borrowing func verify(
-        _ element: XMLElement, trusting node: NodeProfile, else code: SAMLError.Code
+        _ element: XMLElement, trusting node: NodeProfile, at now: Instant, else code: SAMLError.Code
     ) throws(SAMLError) -> VerifiedElement {
+        try document.verifySignature(of: element, trusting: node, at: now, else: code)
+    }
+}
+
+extension ParsedDocument {
+    /// By a pin that counts now.
+    /// - Throws: `code` with what the XML layer found, or that no pin counts.
+    borrowing func verifySignature(
+        of element: XMLElement, trusting node: NodeProfile, at now: Instant, else code: SAMLError.Code
+    ) throws(SAMLError) -> VerifiedElement {
+        let trusted = node.signingCertificates(at: now)
+        guard !trusted.isEmpty else {
+            throw SAMLError(code, "none of \(node.pins.count) pinned certificates counts at \(now)")
+        }
         do {
-            return try document.verifySignature(
-                of: element, trusting: node.signingCertificates, algorithms: node.signatureAlgorithms)
+            return try verifySignature(of: element, trusting: trusted, algorithms: trusted.algorithms)
         } catch {
             throw SAMLError(code, because: error)
         }
     }
 }
 
-extension NodeProfile {
+extension [Certificate] {
     /// ECDSA, and RSA only where somebody pinned an RSA certificate.
-    var signatureAlgorithms: Set<SignatureAlgorithm> {
-        let hasRSA = signingCertificates.contains { certificate in
+    fileprivate var algorithms: Set<SignatureAlgorithm> {
+        let hasRSA = contains { certificate in
             if case .rsa = certificate.keyAlgorithm { true } else { false }
         }
         return hasRSA ? [.ecdsaSHA256, .rsaSHA256] : [.ecdsaSHA256]

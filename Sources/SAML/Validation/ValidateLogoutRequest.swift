@@ -31,7 +31,7 @@ public func validateLogoutRequest(
 ) throws(SAMLError) -> ReceivedLogoutRequest {
     let message = try SOAPMessage(request: HTTPMessage(status: nil, contentType: contentType, body: body))
     try message.expect(.samlp("LogoutRequest"))
-    let verified = try message.verify(message.payload, trusting: node, else: .logoutRequestSignature)
+    let verified = try message.verify(message.payload, trusting: node, at: now, else: .logoutRequestSignature)
     let terms = MessageTerms(
         codes: .logoutRequest, issuer: node.issuer, inResponseTo: nil, requestInstant: nil,
         destination: provider.singleLogoutServiceURL, time: TimePolicy(now: now, skew: node.clockSkew))

@@ -8,7 +8,7 @@ struct VerifiedArtifactResponse: Sendable {
     {
         try message.expect(.samlp("ArtifactResponse"))
         verified = try message.verify(
-            message.payload, trusting: expectation.node, else: .artifactResponseSignature)
+            message.payload, trusting: expectation.node, at: now, else: .artifactResponseSignature)
         try MessageShapes.artifactResponse.check(received(expectation, at: now))
     }
 

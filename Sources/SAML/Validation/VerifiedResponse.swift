@@ -7,14 +7,14 @@ struct VerifiedResponse: Sendable {
 
     init(
         _ message: borrowing SOAPMessage, inside outer: VerifiedArtifactResponse,
-        _ expectation: LoginExpectation
+        _ expectation: LoginExpectation, at now: Instant
     ) throws(SAMLError) {
         guard let covered = outer.verified.root.children(.samlp("Response")).first else {
             verified = nil
             return
         }
         let place = try message.payload.only(.samlp("Response"), else: .responseSignature)
-        let verified = try message.verify(place, trusting: expectation.node, else: .responseSignature)
+        let verified = try message.verify(place, trusting: expectation.node, at: now, else: .responseSignature)
         // Both came out of one document with unique IDs; comparing what was digested needs no such reasoning.
         guard covered.holdsTheSame(as: verified.root) else {
             throw SAMLError(

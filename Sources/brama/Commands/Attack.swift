@@ -37,7 +37,11 @@ struct Attack: AsyncParsableCommand {
         logger.logLevel = .critical
         let hostile = try startServer(
             ServerConfiguration(address: node.listen), try hostileNode(configuration, node, logger), logger)
-        let gateway = start ? try await GatewayRun(configuration.withoutLoginLimits, logger: logger) : nil
+        let gateway =
+            start
+            ? try await GatewayRun(
+                configuration.withoutLoginLimits, logger: logger, logSettings: LogSettings(configuration.log))
+            : nil
         let outcome = await Result { try await attack(AttackRun(configuration, node: node), chosen) }
         await gateway?.stop()
         await hostile.shutDown(within: .seconds(1))
@@ -101,7 +105,7 @@ struct Attack: AsyncParsableCommand {
         let paths = nodeKey.map { [$0] } ?? node.keyPaths
         for path in paths {
             guard let bytes = try? readInput(path), let key = try? PrivateKey(bytes) else { continue }
-            for pin in configuration.node.signingCertificates {
+            for pin in configuration.node.pins.map(\.certificate) {
                 if let found = try? SigningCredential(privateKey: key, certificate: pin) { return found }
             }
         }

@@ -38,7 +38,8 @@ struct Demo: AsyncParsableCommand {
         try files.write()
         let signals = await StopSignals(logger: logger)
         let simulator = try startSimulator(files, logger)
-        let configuration = try ConfigurationOption.load(files.configurationPath, environment: [:])
+        let configuration = try ConfigurationOption.read(files.configurationPath, environment: [:])
+            .configuration
         let portal = try DemoPortal(gatewayPath: configuration.publicURL.basePath)
         let gateway = try await startGateway(configuration, portal, logger)
         var services: [any Service] = [ServerRun(server: simulator)]
@@ -53,8 +54,7 @@ struct Demo: AsyncParsableCommand {
             Log in as anyone you like; Węzeł Krajowy is played by \(files.simulatorURL)/.
             The configuration lies in \(files.configurationPath). Ctrl-C stops all.
             """)
-        services.append(
-            GatewayLifecycle(gateway: gateway, manager: ServiceManager(environment: [:]), logger: logger))
+        services.append(GatewayLifecycle(gateway: gateway, logger: logger))
         try await signals.run(services)
     }
 
@@ -62,8 +62,11 @@ struct Demo: AsyncParsableCommand {
     private func startGateway(
         _ configuration: GatewayConfiguration, _ portal: DemoPortal, _ logger: Logger
     ) async throws -> GatewayRun {
-        guard portalListen == nil else { return try await GatewayRun(configuration, logger: logger) }
-        return try await GatewayRun(configuration, logger: logger) { gateway in
+        let logSettings = LogSettings(configuration.log)
+        guard portalListen == nil else {
+            return try await GatewayRun(configuration, logger: logger, logSettings: logSettings)
+        }
+        return try await GatewayRun(configuration, logger: logger, logSettings: logSettings) { gateway in
             DemoFront(gateway: gateway, portal: portal, gatewayPath: configuration.publicURL.basePath)
         }
     }

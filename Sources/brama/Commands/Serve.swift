@@ -11,11 +11,20 @@ struct Serve: AsyncParsableCommand {
     func run() async throws {
         try keepMemoryPrivate()
         ProcessMemory.giveBackLargeBlocks()
-        let configuration = try options.load()
-        let logger = makeLogger("brama", configuration.log)
+        let reading = try options.read()
+        let configuration = reading.configuration
+        let logSettings = LogSettings(configuration.log)
+        let logger = makeLogger("brama", logSettings)
+        let manager = ServiceManager(environment: processEnvironment())
         let signals = await StopSignals(logger: logger)
         warn(of: configuration, logger)
-        let gateway = try await GatewayRun(configuration, logger: logger, sockets: try inheritedSockets())
+        let gateway = try await GatewayRun(
+            configuration, logger: logger, logSettings: logSettings, sockets: try inheritedSockets(),
+            manager: manager
+        ) { gateway in
+            signals.listening()
+            return gateway
+        }
         logger.notice(
             "listening",
             metadata: [
@@ -23,10 +32,13 @@ struct Serve: AsyncParsableCommand {
                 "administration": "\(gateway.administration.address)",
                 "publicURL": "\(configuration.publicURL.text)",
             ])
-        let manager = ServiceManager(environment: processEnvironment())
+        let lifecycle = GatewayLifecycle(gateway: gateway, logger: logger)
+        let reload = ConfigurationReload(
+            of: reading, from: try options.path(), environment: processEnvironment(), logger: logger,
+            observer: lifecycle
+        ) { try gateway.take($0) }
         try await signals.run([
-            GatewayLifecycle(gateway: gateway, manager: manager, logger: logger),
-            HangUpNotice(logger: logger),
+            lifecycle, TokenKeyRefresh(lasting: gateway.lasting), ReloadRun(reload: reload),
         ])
     }
 
@@ -62,16 +74,18 @@ struct ConfigurationOption: ParsableArguments {
         return path
     }
 
-    func load() throws(CommandFailure) -> GatewayConfiguration {
-        try Self.load(try path(), environment: processEnvironment())
+    func load() throws(CommandFailure) -> GatewayConfiguration { try read().configuration }
+
+    func read() throws(CommandFailure) -> ConfigurationReading {
+        try Self.read(try path(), environment: processEnvironment())
     }
 
     /// - Throws: `configuration` with all findings.
-    static func load(
+    static func read(
         _ path: String, environment: [String: String]
-    ) throws(CommandFailure) -> GatewayConfiguration {
+    ) throws(CommandFailure) -> ConfigurationReading {
         do {
-            return try loadConfiguration(from: path, environment: environment)
+            return try ConfigurationReading(from: path, environment: environment)
         } catch {
             throw CommandFailure(.configuration, error.findings.map(\.description))
         }

@@ -6,10 +6,11 @@ import Transport
 /// A gateway from its first answer to its last: tells the service manager when it is ready, keeps the watchdog quiet
 /// while the event threads go round, and leaves without losing what is under way.
 /// - Source: decisions 0095 and 0097.
-struct GatewayLifecycle: Service {
+struct GatewayLifecycle: Service, ReloadObserver {
     let gateway: GatewayRun
-    let manager: ServiceManager
     let logger: Logger
+
+    private var manager: ServiceManager { gateway.manager }
 
     func run() async throws {
         let presence = Task {
@@ -19,6 +20,17 @@ struct GatewayLifecycle: Service {
         try? await gracefulShutdown()
         presence.cancel()
         await leave()
+    }
+
+    private var serving: String { "serving \(gateway.configuration.publicURL.text)" }
+
+    func reloadBegan() async { manager.reloading() }
+
+    func reloadEnded(_ outcome: ReloadOutcome) async {
+        switch outcome {
+        case .unchanged, .reloaded: manager.ready(serving)
+        case .refused, .failed: manager.ready(serving + "; the last reload was refused, see the log")
+        }
     }
 
     /// READY once listeners and store answer; until then the status says what is missing.
@@ -31,7 +43,7 @@ struct GatewayLifecycle: Service {
             } else if let fault = await gateway.storeHealth.fault() {
                 manager.status("waiting for the store: \(fault)")
             } else {
-                return manager.ready("serving \(gateway.configuration.publicURL.text)")
+                return manager.ready(serving)
             }
             try await Task.sleep(for: .milliseconds(500))
         }

@@ -7,13 +7,15 @@ import UnixSignals
 /// SIGTERM or SIGINT begins an orderly end; the second one of them ends the process at once.
 final class StopSignals: Sendable {
     private enum Phase {
+        /// Nobody has been let in.
+        case preparing
         case starting
         case running(ServiceGroup)
         case stopping
     }
 
     private let logger: Logger
-    private let phase = Mutex(Phase.starting)
+    private let phase = Mutex(Phase.preparing)
 
     /// From here on signals are ours: before anything listens.
     init(logger: Logger) async {
@@ -22,6 +24,11 @@ final class StopSignals: Sendable {
         Task.detached { [self] in
             for await signal in signals { await take(signal) }
         }
+    }
+
+    /// Just before listening: from now on there may be something to finish.
+    func listening() {
+        phase.withLock { if case .preparing = $0 { $0 = .starting } }
     }
 
     /// Runs services until they have ended.
@@ -37,11 +44,12 @@ final class StopSignals: Sendable {
 
     private func begin(_ group: ServiceGroup) async {
         let mustStop = phase.withLock { phase in
-            if case .starting = phase {
+            switch phase {
+            case .preparing, .starting:
                 phase = .running(group)
                 return false
+            case .running, .stopping: return true
             }
-            return true
         }
         if mustStop { await group.triggerGracefulShutdown() }
     }
@@ -52,6 +60,7 @@ final class StopSignals: Sendable {
             return phase
         }
         switch before {
+        case .preparing: _exit(0)
         case .starting: return
         case .running(let group): await group.triggerGracefulShutdown()
         case .stopping: endAtOnce(signal)

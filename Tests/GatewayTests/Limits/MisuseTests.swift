@@ -71,14 +71,14 @@ struct MisuseTests {
 
     @Test("more logins than the node may be asked for at once are told to come back, and the others finish")
     func gate() async throws {
-        let gate = ResolveGate(concurrentResolves: 2)
+        let gate = ResolveGate()
         let release = AsyncStream<Void>.makeStream()
         let entered = AsyncStream<Void>.makeStream()
         let results = await withTaskGroup(of: Int.self) { group in
             for _ in 0..<4 {
                 group.addTask {
                     do throws(Failure) {
-                        return try await gate.pass { () async throws(Failure) -> Int in
+                        return try await gate.pass(concurrentResolves: 2) { () async throws(Failure) -> Int in
                             entered.continuation.yield()
                             for await _ in release.stream {}
                             return 0
@@ -89,7 +89,7 @@ struct MisuseTests {
             var inside = entered.stream.makeAsyncIterator()
             for _ in 0..<4 { await inside.next() }
             let failure = await #expect(throws: Failure.self) {
-                try await gate.pass { () async throws(Failure) in }
+                try await gate.pass(concurrentResolves: 2) { () async throws(Failure) in }
             }
             #expect(failure?.code == .nodeUnavailable)
             #expect(failure?.headers[.retryAfter] == "5")
@@ -97,6 +97,6 @@ struct MisuseTests {
             return await group.reduce(into: []) { $0.append($1) }
         }
         #expect(results == [0, 0, 0, 0])
-        try await gate.pass { () async throws(Failure) in }
+        try await gate.pass(concurrentResolves: 2) { () async throws(Failure) in }
     }
 }

@@ -139,7 +139,7 @@ extension LoginRig {
         var logger: Logger {
             Logger(label: "brama") { label in
                 LineLogHandler(
-                    label: label, format: .json, level: .trace, now: { Clock.start },
+                    label: label, settings: LogSettings(.init(level: .trace, format: .json)), now: { Clock.start },
                     write: { line in self.bytes.withLock { $0 += line } })
             }
         }

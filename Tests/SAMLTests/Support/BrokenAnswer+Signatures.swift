@@ -25,7 +25,7 @@ extension BrokenAnswer {
             $0.tamper("status:Success", "status:Succes5")
         },
         BrokenAnswer(.artifactResponseSignature, "no pin", inner: .noTrustedCertificate) {
-            $0.expectation.node.signingCertificates = []
+            $0.expectation.node.pins = []
         },
         BrokenAnswer(.artifactResponseSignature, "ArtifactResponse without ID", inner: .referenceForeign) {
             $0.tamper(#" ID="ID-artifact-response""#, "")

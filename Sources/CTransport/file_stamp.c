@@ -1,0 +1,18 @@
+#include "FileStamp.h"
+
+#include <sys/stat.h>
+
+static int64_t nanoseconds(struct timespec time) {
+    return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
+}
+
+bool ctr_read_file_stamp(const char *path, ctr_file_stamp *stamp) {
+    struct stat status;
+    if (stat(path, &status) != 0) return false;
+    stamp->device = (uint64_t)status.st_dev;
+    stamp->inode = (uint64_t)status.st_ino;
+    stamp->size = (int64_t)status.st_size;
+    stamp->modified = nanoseconds(status.st_mtim);
+    stamp->changed = nanoseconds(status.st_ctim);
+    return true;
+}

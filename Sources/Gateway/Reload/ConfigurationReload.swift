@@ -1,0 +1,128 @@
+public import Logging
+import Synchronization
+import Transport
+
+/// Puts a new configuration in the place of the one that runs: all of it, or nothing.
+///
+/// Not to be called at once by two tasks: whoever owns it calls one after the other.
+public final class ConfigurationReload: Sendable {
+    /// Puts a configuration into effect. What it throws leaves the old one in effect.
+    public typealias Apply = @Sendable (GatewayConfiguration) async throws -> Void
+
+    private struct State {
+        var running: ConfigurationReading
+        var watch: FileWatch
+    }
+
+    private let path: String
+    private let environment: [String: String]
+    private let files: ConfigurationFiles
+    private let logger: Logger
+    private let observer: (any ReloadObserver)?
+    private let apply: Apply
+    private let state: Mutex<State>
+
+    /// - Parameters:
+    ///   - path, environment: as `running` was read from.
+    ///   - running: what is in effect.
+    public convenience init(
+        of running: ConfigurationReading, from path: String, environment: [String: String], logger: Logger,
+        observer: (any ReloadObserver)? = nil, apply: @escaping Apply
+    ) {
+        self.init(
+            of: running, from: path, environment: environment, files: .disk, logger: logger,
+            observer: observer, apply: apply)
+    }
+
+    init(
+        of running: ConfigurationReading, from path: String, environment: [String: String],
+        files: ConfigurationFiles, logger: Logger, observer: (any ReloadObserver)? = nil,
+        apply: @escaping Apply
+    ) {
+        self.path = path
+        self.environment = environment
+        self.files = files
+        self.logger = logger
+        self.observer = observer
+        self.apply = apply
+        state = Mutex(State(running: running, watch: FileWatch(running.sources.stamps)))
+    }
+
+    /// Looks at the files that the configuration was read from, and reloads if they have changed and come to rest.
+    /// - Returns: nil where there was nothing to do.
+    @discardableResult
+    public func lookAtFiles() async -> ReloadOutcome? {
+        guard state.withLock({ $0.watch.look(files.stamp) }) else { return nil }
+        return await reload(because: .files)
+    }
+
+    /// Reads the configuration and puts it into effect.
+    @discardableResult
+    public func reload(because cause: ReloadCause = .demand) async -> ReloadOutcome {
+        await observer?.reloadBegan()
+        let running = state.withLock { $0.running }
+        var attempt = ConfigurationAttempt(path: path, environment: environment, files: files)
+        let outcome = await takeIn(&attempt, running, cause)
+        state.withLock { state in
+            state.watch.noteReading(
+                attempt.sources.stamps, running: state.running.sources.stamps, files.stamp)
+        }
+        await observer?.reloadEnded(outcome)
+        return outcome
+    }
+
+    private func takeIn(
+        _ attempt: inout ConfigurationAttempt, _ running: ConfigurationReading, _ cause: ReloadCause
+    ) async -> ReloadOutcome {
+        do {
+            var reading = try attempt.read()
+            let changes = running.sources.changes(to: reading.sources)
+            let fixed = changes.filter(ConfigurationSources.needsRestart)
+            let taken = changes.filter { !fixed.contains($0) }
+            if !fixed.isEmpty {
+                tell(ofFixed: fixed)
+                // With what stays as it was, the rest must still fit together.
+                reading = try attempt.read(fixed: running.sources.fixed)
+            }
+            let kept = ConfigurationReading(
+                reading.configuration, reading.sources.keepingFixed(of: running.sources))
+            guard !taken.isEmpty else {
+                state.withLock { $0.running = kept }
+                logger.log(level: cause == .demand ? .notice : .debug, "nothing to reload")
+                return .unchanged
+            }
+            return await put(kept, changing: taken, cause)
+        } catch {
+            tell(of: error)
+            return .refused(error.findings)
+        }
+    }
+
+    private func put(
+        _ reading: ConfigurationReading, changing keys: [String], _ cause: ReloadCause
+    ) async -> ReloadOutcome {
+        do {
+            try await apply(reading.configuration)
+        } catch {
+            let reason = (error as? TransportError)?.detail ?? "\(error)"
+            logger.error("reload failed, the old configuration stays", metadata: ["reason": "\(reason)"])
+            return .failed(reason)
+        }
+        state.withLock { $0.running = reading }
+        logger.notice(
+            "reloaded", metadata: ["changed": "\(keys.joined(separator: ","))", "cause": "\(cause.rawValue)"])
+        return .reloaded(keys)
+    }
+
+    private func tell(of error: ConfigurationError) {
+        for finding in error.findings {
+            logger.error("configuration", metadata: ["finding": "\(finding)"])
+        }
+        logger.error(
+            "reload refused, the old configuration stays", metadata: ["findings": "\(error.findings.count)"])
+    }
+
+    private func tell(ofFixed keys: [String]) {
+        logger.warning("changes after a restart", metadata: ["keys": "\(keys.joined(separator: ","))"])
+    }
+}

@@ -1,0 +1,45 @@
+public import Logging
+
+/// What outlives a configuration: the store, the keys that sign tokens, and what was counted so far.
+///
+/// A reload makes a new `GatewayService` over the same one: no session ends with it, and no attacker's count begins anew.
+public final class LastingState: Sendable {
+    let store: any GatewayStore
+    let surroundings: Surroundings
+    let logger: Logger
+    let tokenKeys: TokenKeyRing
+    /// Fields with tokens at hand. Issuer and audience in them change with a restart only.
+    let identity = IdentityHeaders()
+    /// Of logins begun.
+    let starts = RateLimiter()
+    /// Of answers that browsers bring.
+    let answers = RateLimiter()
+    let resolveGate = ResolveGate()
+
+    /// Reads the keys of tokens from the store, or makes the first one.
+    /// - Throws: where the store does not answer, or what it keeps as token keys cannot be read.
+    public init(
+        store: any GatewayStore, surroundings: Surroundings = .system, logger: Logger
+    ) async throws(StoreError) {
+        self.store = store
+        self.surroundings = surroundings
+        self.logger = logger
+        tokenKeys = try await TokenKeyRing(store: store, surroundings: surroundings)
+    }
+
+    /// Takes in what other nodes did with the token keys, and rotates them when it is time; to be called each minute.
+    ///
+    /// A store that fails changes nothing: tokens are signed with what is known.
+    public func refreshTokenKeys() async {
+        do {
+            switch try await tokenKeys.refresh() {
+            case .unchanged: break
+            case .changed: logger.info("token keys taken in")
+            case .rotated: logger.notice("token key made", metadata: ["keys": "\(tokenKeys.publishedKeyIDs)"])
+            }
+        } catch {
+            logger.error(
+                "token keys not refreshed; those at hand sign on", metadata: ["reason": "\(error.detail)"])
+        }
+    }
+}
