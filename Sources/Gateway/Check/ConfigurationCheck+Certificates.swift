@@ -42,7 +42,8 @@ extension ConfigurationCheck {
         guard let usage = KeyUsage(certificateDER: entry.certificate.der) else { return [] }
         let (fits, needed) =
             switch entry.role {
-            case .signing, .node, .transport: (usage.contains(.digitalSignature), "digitalSignature")
+            case .signing, .node, .transport, .storeClient:
+                (usage.contains(.digitalSignature), "digitalSignature")
             case .decryption: (usage.contains(.keyAgreement), "keyAgreement")
             case .trustRoot: (usage.contains(.keyCertSign), "keyCertSign")
             }
@@ -60,6 +61,7 @@ extension ConfigurationInventory.CertificateEntry {
         switch role {
         case .signing, .decryption(index: 0), .transport:
             "get a new certificate (`brama certificate request`) and register it with COI"
+        case .storeClient: "get a new certificate from whoever runs Redis"
         case .decryption: "take it out when WK no longer encrypts for it"
         case .node: "ask COI for WK's next signing certificate and list both"
         case .trustRoot: "get the authority's next certificate"

@@ -5,6 +5,7 @@ extension ConfigurationCheck {
         case .memory:
             let title = "store: memory, a restart ends all sessions and logins under way"
             return [CheckFinding(configuration.isProduction ? .warning : .ok, title)]
+        case .redis(let redis): return checkRedis(redis)
         case .sqlite(let path):
             return checkSQLite(at: path, keys: configuration.storeKeys)
         }

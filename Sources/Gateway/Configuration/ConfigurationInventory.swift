@@ -7,7 +7,7 @@ struct ConfigurationInventory: Sendable {
         enum Role: Sendable, Equatable {
             case signing
             case decryption(index: Int)
-            case transport, node, trustRoot
+            case transport, node, trustRoot, storeClient
         }
 
         let role: Role
@@ -20,7 +20,7 @@ struct ConfigurationInventory: Sendable {
 
         var isOurs: Bool {
             switch role {
-            case .signing, .decryption, .transport: true
+            case .signing, .decryption, .transport, .storeClient: true
             case .node, .trustRoot: false
             }
         }
@@ -28,7 +28,7 @@ struct ConfigurationInventory: Sendable {
         /// A pinned certificate is trusted as long as it is listed; a retiring key still decrypts.
         var mayExpire: Bool {
             switch role {
-            case .signing, .transport, .decryption(index: 0): false
+            case .signing, .transport, .storeClient, .decryption(index: 0): false
             case .decryption, .node, .trustRoot: true
             }
         }

@@ -38,7 +38,7 @@ extension ConfigurationLoader {
         let certificate = readCertificate(
             certificatePath, label: label + ".certificate", at: reader.place(of: keys.certificate.path),
             against: directory, mend: "it is what the authority made of your certificate request",
-            allowsChain: role == .transport)
+            allowsChain: role == .transport || role == .storeClient)
         guard let certificate else { return nil }
         note(
             certificate.certificate, role, label + ".certificate", certificatePath,
@@ -120,7 +120,7 @@ extension ConfigurationLoader {
     }
 
     /// The first line of a file.
-    private mutating func readPassword(
+    mutating func readPassword(
         _ path: String, label: String, at place: ConfigurationOrigin
     ) -> [UInt8]? {
         guard let bytes = readSecret(path, label: label, at: place, against: directory) else { return nil }

@@ -5,8 +5,7 @@ extension ConfigurationLoader {
     mutating func loadStore(
         _ reader: SettingsReader
     ) -> (store: GatewayConfiguration.Store?, keys: [[UInt8]]?) {
-        var store = reader.value(GatewaySchema.storeURL, &findings)
-        if case .sqlite(let path) = store { store = .sqlite(path: resolve(path, against: directory)) }
+        let store = reader.value(GatewaySchema.storeURL, &findings).flatMap { loadStore($0, reader) }
         guard let paths = reader.value(GatewaySchema.storeKeys, &findings) else { return (store, nil) }
         let places = items(of: GatewaySchema.storeKeys.path, in: reader)
         var keys: [[UInt8]] = []
@@ -25,6 +24,17 @@ extension ConfigurationLoader {
             keys.append(bytes)
         }
         return (store, keys.count == paths.count ? keys : nil)
+    }
+
+    private mutating func loadStore(
+        _ address: StoreAddress, _ reader: SettingsReader
+    ) -> GatewayConfiguration.Store? {
+        if case .redis(let address) = address { return loadRedis(address, reader).map { .redis($0) } }
+        refuseRedisKeys(reader)
+        return switch address {
+        case .sqlite(let path): .sqlite(path: resolve(path, against: directory))
+        default: .memory
+        }
     }
 
     /// The items of a list as they stand in the file; none where the default counts.

@@ -1,4 +1,5 @@
 public import Logging
+public import Redis
 public import SAML
 public import Transport
 public import XMLSecurity
@@ -24,6 +25,7 @@ public struct GatewayConfiguration: Sendable {
         case memory
         /// - Parameter path: resolved against the configuration's directory.
         case sqlite(path: String)
+        case redis(RedisConfiguration)
     }
 
     public struct Log: Sendable, Equatable {

@@ -27,12 +27,14 @@ enum GatewaySchema {
         example: "\"sqlite:/var/lib/brama/brama.sqlite\"",
         "Where logins under way and sessions are kept. `sqlite:PATH` is a file on this host, made with mode 0600 if "
             + "it is missing; several processes here may share it, network file systems will not do. `memory:` "
-            + "loses everything at a restart. `redis://` and `rediss://` are not available in this version.")
+            + "loses everything at a restart. `redis://[user@]host[:port][/database]` is for several nodes (`rediss://`: "
+            + "over TLS), also under Sentinels or as a Cluster; see [Redis](redis.md).")
     static let storeKeys = ConfigurationKey(
         "store.keys", .list(of: .path, count: 0...8, named: "paths"), default: "[]",
         example: "[var/store.key]",
         "Files of exactly 32 random bytes (`brama key new FILE`). The first encrypts stored personal data, the "
-            + "others still decrypt. Where none is named `sqlite:PATH` makes one, `PATH.key`; `memory:` needs none."
+            + "others still decrypt. Where none is named `sqlite:PATH` makes one, `PATH.key`; `memory:` needs none, "
+            + "Redis must have one named."
     )
     static let auditFile = ConfigurationKey(
         "audit.file", .path, example: "var/audit.jsonl", "The audit log. Not available in this version.")
@@ -81,8 +83,9 @@ enum GatewaySchema {
             kirContext.erased,
         ] + signing.entries + [decryption.erased] + transport.entries + [
             cookieName.erased, cookieDomain.erased, idleTimeout.erased, lifetime.erased, token.erased,
-            logoutAtNodeAfterLogin.erased, storeURL.erased, storeKeys.erased, auditFile.erased,
-            allowedOrigins.erased, logLevel.erased, logFormat.erased, connections.erased,
+            logoutAtNodeAfterLogin.erased, storeURL.erased, storeKeys.erased,
+        ] + redisEntries + [
+            auditFile.erased, allowedOrigins.erased, logLevel.erased, logFormat.erased, connections.erased,
             concurrentResolves.erased, clientLoginsPerMinute.erased,
             loginsPerSecond.erased, shutdownDelay.erased, shutdownDeadline.erased, proxy.erased,
         ],

@@ -8,6 +8,13 @@ public func openStore(
 ) throws(StoreError) -> any GatewayStore {
     switch configuration.store {
     case .memory: return MemoryStore()
+    case .redis(let redis):
+        guard let keys = StoreKeys(configuration.storeKeys) else {
+            throw StoreError(.unavailable, "Redis needs a key: name one in store.keys")
+        }
+        let store = try RedisStore(redis, keys: keys, logger: logger)
+        Task { await store.warn(logger) }
+        return store
     case .sqlite(let path):
         let isThere = unsafe access(path, F_OK) == 0
         if let keys = StoreKeys(configuration.storeKeys) {

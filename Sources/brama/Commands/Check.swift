@@ -9,7 +9,7 @@ struct Check: AsyncParsableCommand {
         abstract: "Finds what would be wrong in a deployment, with the mend.")
 
     @OptionGroup var options: ConfigurationOption
-    @Flag(help: "Call the node's endpoints too: name, connection, TLS, client certificate, clock.")
+    @Flag(help: "Call the node's endpoints and Redis too: name, connection, TLS, client certificate, clock.")
     var online = false
     @Flag(help: "Print JSON for machines.")
     var json = false
@@ -25,11 +25,12 @@ struct Check: AsyncParsableCommand {
         if report.exitStatus != 0 { throw ExitCode(report.exitStatus) }
     }
 
-    /// Over the back channel that logins would use; nothing to call where the configuration does not load.
+    /// Over the back channel that logins would use, and the store over the network; nothing to call where the configuration does not load.
     private func checkNode(_ now: @Sendable () -> Instant) async throws -> [CheckFinding] {
         guard let configuration = try? options.load() else { return [] }
         let backChannel = try BackChannelClient(configuration.backChannel)
-        let findings = await checkOnline(configuration, over: backChannel, now: now)
+        var findings = await checkOnline(configuration, over: backChannel, now: now)
+        findings += await checkStoreOnline(configuration)
         await backChannel.shutDown()
         return findings
     }

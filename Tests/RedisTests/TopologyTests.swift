@@ -1,0 +1,143 @@
+import RedisServers
+import Synchronization
+import Testing
+
+@testable import Redis
+
+@Suite(
+    "Redis client, several servers", .serialized,
+    .enabled(if: RedisServer.isInstalled, "redis-server is missing: run Scripts/setup"))
+struct TopologyTests {
+    private static func set(_ client: RedisClient, _ key: String, _ value: String) async throws(RedisError) {
+        _ = try await client.command(
+            RedisCommand("SET", Array(key.utf8), [Array(value.utf8)], isRepeatable: true))
+    }
+
+    private static func get(_ client: RedisClient, _ key: String) async throws(RedisError) -> String? {
+        try await client.command(RedisCommand("GET", Array(key.utf8), isRepeatable: true)).text
+    }
+
+    @Test("follows a failover: of a master that dies, and of one that is told to step down")
+    func failover() async throws {
+        let group = try await SentinelGroup.start()
+        var configuration = RedisConfiguration(
+            .sentinel(
+                master: SentinelGroup.masterName,
+                sentinels: group.sentinels.map { RedisEndpoint(host: "127.0.0.1", port: $0.port) }))
+        configuration.commandTimeout = .seconds(2)
+        let client = try RedisClient(configuration)
+        try await Self.set(client, "a", "1")
+        let first = try await client.masters()
+        #expect(first.map(\.port) == [group.servers[0].port])
+        try await offThePool { group.servers[0].stop() }
+        #expect(await eventually(within: .seconds(30)) { (try? await Self.set(client, "a", "2")) != nil })
+        let second = try await client.masters()
+        #expect(second != first)
+        #expect(try await Self.get(client, "a") == "2")
+
+        try await offThePool { try group.servers[0].run() }
+        let isBack = await eventually {
+            let replicas = try? await group.sentinels[0].cli("sentinel", "replicas", SentinelGroup.masterName)
+            // Two of them, none disconnected or down.
+            let lines = (replicas ?? "").split(separator: "\n")
+            return lines.filter { $0 == "slave" }.count == 2
+        }
+        #expect(isBack)
+        _ = await eventually {
+            (try? await group.sentinels[0].cli("sentinel", "failover", SentinelGroup.masterName)) == "OK\n"
+        }
+        let moved = await eventually(within: .seconds(30)) {
+            guard (try? await Self.set(client, "a", "3")) != nil else { return false }
+            return (try? await client.masters()) != second
+        }
+        #expect(moved)
+        #expect(try await Self.get(client, "a") == "3")
+        await client.shutDown()
+    }
+
+    @Test("Sentinels that are down or know no such master are passed over, and it is said where none helps")
+    func sentinels() async throws {
+        let server = try await RedisServer.start()
+        let text = "sentinel monitor m 127.0.0.1 \(server.port) 1"
+        let sentinel = try await RedisServer.start(sentinel: text)
+        let other = try await RedisServer.start(sentinel: "sentinel monitor other 127.0.0.1 \(server.port) 1")
+        let down = RedisEndpoint(host: "127.0.0.1", port: RedisServer.freePort())
+        func client(_ endpoints: [RedisEndpoint], _ master: String = "m") throws -> RedisClient {
+            try RedisClient(RedisConfiguration(.sentinel(master: master, sentinels: endpoints)))
+        }
+        let (good, wrong) = (
+            RedisEndpoint(host: "127.0.0.1", port: sentinel.port),
+            RedisEndpoint(host: "127.0.0.1", port: other.port)
+        )
+        try await Self.set(client([down, wrong, good]), "a", "1")
+        for endpoints in [[down], [wrong], [RedisEndpoint(host: "127.0.0.1", port: server.port)]] {
+            await #expect(throws: RedisError.self) { try await Self.set(client(endpoints), "a", "1") }
+        }
+    }
+
+    @Test("a Cluster: slots move while commands run, and none is lost or done twice")
+    func migration() async throws {
+        let cluster = try await RedisClusterGroup.start(nodes: 6, replicas: 1)
+        let client = try RedisClient(
+            RedisConfiguration(.cluster([RedisEndpoint(host: "127.0.0.1", port: cluster.servers[0].port)])))
+        #expect(try await client.masters().count == 3)
+        // Counters in the slots that move.
+        let keys = (0..<60).map { "counter:\($0)" }
+        for key in keys { try await Self.set(client, key, "0") }
+        let (isOver, done, failed) = (Atomic(false), Atomic(0), Atomic(0))
+        let traffic = Task {
+            await withTaskGroup(of: Void.self) { group in
+                for key in keys {
+                    group.addTask {
+                        while !isOver.load(ordering: .relaxed) {
+                            do throws(RedisError) {
+                                _ = try await client.command(
+                                    RedisCommand("INCR", Array(key.utf8), isRepeatable: false))
+                                done.add(1, ordering: .relaxed)
+                            } catch {
+                                failed.add(1, ordering: .relaxed)
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        let masters = try await client.masters()
+        try #require(masters.count == 3)
+        let ids = try await masterIDs(cluster)
+        try await output(
+            of: "redis-cli",
+            [
+                "--cluster", "reshard", "127.0.0.1:\(cluster.servers[0].port)", "--cluster-from", ids[0],
+                "--cluster-to", ids[1], "--cluster-slots", "1500", "--cluster-yes",
+            ])
+        isOver.store(true, ordering: .relaxed)
+        await traffic.value
+        var sum = 0
+        for key in keys { sum += Int(try await Self.get(client, key) ?? "") ?? -1_000_000 }
+        #expect(failed.load(ordering: .relaxed) == 0)
+        #expect(sum == done.load(ordering: .relaxed) && sum > 0)
+
+        // Then a master dies, and its replica takes over.
+        let victim = try await client.master(of: Array(keys[0].utf8))
+        let server = try #require(cluster.servers.first { $0.port == victim.port })
+        try await offThePool { server.stop() }
+        #expect(
+            await eventually(within: .seconds(30)) { (try? await Self.set(client, keys[0], "again")) != nil })
+        #expect(try await Self.get(client, keys[0]) == "again")
+    }
+
+    private func masterIDs(_ cluster: RedisClusterGroup) async throws -> [String] {
+        try await cluster.servers[0].cli("cluster", "nodes").split(separator: "\n")
+            .filter { $0.contains("master") }.compactMap { $0.split(separator: " ").first.map(String.init) }
+    }
+
+    @Test("a database is refused in a Cluster by the server's mode, a plain server where a Cluster is meant")
+    func plainAsCluster() async throws {
+        let server = try await RedisServer.start()
+        let client = try RedisClient(
+            RedisConfiguration(.cluster([RedisEndpoint(host: "127.0.0.1", port: server.port)])))
+        let error = await #expect(throws: RedisError.self) { try await Self.get(client, "a") }
+        #expect(error?.code == .wrongServer)
+    }
+}
