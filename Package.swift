@@ -29,6 +29,8 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-asn1.git", exact: "1.7.4"),
+        .package(url: "https://github.com/apple/swift-certificates.git", exact: "1.21.1"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
@@ -70,6 +72,19 @@ let package = Package(
         .target(
             name: "Markup", dependencies: [.product(name: "Mustache", package: "swift-mustache")],
             swiftSettings: strictSwift),
+        // What people copy from browsers, taken apart.
+        .target(name: "Capture", swiftSettings: strictSwift),
+        // Requests for certificates and what can be said about certificates: for the integrator, not for logins.
+        .target(
+            name: "Certificates",
+            dependencies: [
+                "XMLSecurity",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+                .product(name: "_CryptoExtras", package: "swift-crypto"),
+                .product(name: "X509", package: "swift-certificates"),
+            ],
+            swiftSettings: strictSwift),
         .target(
             name: "Gateway",
             dependencies: [
@@ -101,7 +116,8 @@ let package = Package(
         .executableTarget(
             name: "brama",
             dependencies: [
-                "Gateway", "Markup", "SAML", "Simulator", "Transport", "XMLSecurity",
+                "Capture", "Certificates", "Gateway", "Markup", "SAML", "Simulator", "Transport",
+                "XMLSecurity",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
@@ -115,7 +131,7 @@ let package = Package(
         .target(
             name: "FuzzTargets",
             dependencies: [
-                "Gateway", "SAML", "Transport", "XMLSecurity",
+                "Capture", "Certificates", "Gateway", "SAML", "Transport", "XMLSecurity",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ],
@@ -134,6 +150,10 @@ let package = Package(
             name: "RedisTests", dependencies: ["Redis", "RedisServers"], swiftSettings: strictSwift),
         .testTarget(
             name: "SAMLTests", dependencies: ["SAML", "XMLSecurity"], swiftSettings: strictSwift),
+        .testTarget(name: "CaptureTests", dependencies: ["Capture", "SAML"], swiftSettings: strictSwift),
+        .testTarget(
+            name: "CertificatesTests", dependencies: ["Certificates", "XMLSecurity"],
+            swiftSettings: strictSwift),
         .testTarget(
             name: "GatewayTests",
             dependencies: [

@@ -77,6 +77,58 @@ enum MarkupDictionary {
         "ds saml2 saml2p xenc", "#default", "ds ds", "true", "AAAA", "&amp;", "&#x0;", "&#10;", " ",
     ].map(bytes)
 
+    /// Values that stand for each other: what is like one of a group is mostly replaced by another of it.
+    static func kin(of value: [UInt8]) -> [[UInt8]] {
+        groups.first { group in group.marks.contains { value.starts(with: $0.utf8) } }?.values ?? values
+    }
+
+    private static let groups: [(marks: [String], values: [[UInt8]])] = [
+        (
+            ["20", "19", "99"],
+            [
+                "2026-01-05T09:00:00Z", "2026-01-05T09:53:59Z", "2026-01-05T09:54:01Z",
+                "2026-01-05T09:58:00Z",
+                "2026-01-05T09:59:29Z", "2026-01-05T10:00:00Z", "2026-01-05T10:00:59Z",
+                "2026-01-05T10:01:01Z",
+                "2026-01-05T11:00:00Z", "2026-01-06T10:00:00Z", "2036-01-05T10:00:00Z", "2026-01-05T10:00:00",
+                "1970-01-01T00:00:00Z", "9998-12-31T23:59:59.999999999Z", "2026-02-30T00:00:00Z", "2.0", "",
+            ].map(bytes)
+        ),
+        (
+            ["urn:oasis:names:tc:SAML:2.0:status"],
+            [
+                "Success", "Responder", "Requester", "VersionMismatch", "AuthnFailed", "RequestDenied",
+                "UnknownPrincipal", "NoAuthnContext", "PartialLogout", "success", "Success ",
+            ].map { bytes("urn:oasis:names:tc:SAML:2.0:status:" + $0) }
+        ),
+        (
+            ["http://eidas.europa.eu/LoA"],
+            ["low", "substantial", "high", "High", "high/"].map { bytes("http://eidas.europa.eu/LoA/" + $0) }
+        ),
+        (
+            ["ID-", "_", "#"],
+            [
+                "ID-request", "ID-resolve", "ID-response", "ID-artifact-response", "ID-assertion",
+                "ID-logout", "1",
+                "#ID-response", "#ID-artifact-response", "#ID-logout", "ID-evil", "",
+            ].map(bytes)
+        ),
+        (
+            ["http://eidas.europa.eu/attributes"],
+            ["PersonIdentifier", "DateOfBirth", "CurrentGivenName", "CurrentFamilyName", "Gender", "x"].map {
+                bytes("http://eidas.europa.eu/attributes/naturalperson/" + $0)
+            }
+        ),
+        (
+            ["https://portal", "symulator"],
+            [
+                "https://portal.example.gov.pl", "https://portal.example.gov.pl/auth/acs",
+                "https://portal.example.gov.pl/auth/slo", "https://portal.example.gov.pl.evil.example",
+                "symulator.login.gov.pl", "int.login.gov.pl", "",
+            ].map(bytes)
+        ),
+    ]
+
     static let texts = [
         "<!-- x -->", "<![CDATA[x]]>", "<?x y?>", "&amp;", "&lt;", "&#xD;", "&#65;", "&x;", "]]>", "\r\n",
         "\u{FEFF}",

@@ -34,6 +34,12 @@ struct MarkupMutator {
 
     private mutating func pick(_ words: [[UInt8]]) -> [UInt8] { words.randomElement(using: &random) ?? [] }
 
+    private mutating func replacement(of value: [UInt8]) -> [UInt8] {
+        pick(
+            Int.random(in: 0..<4, using: &random) == 0
+                ? MarkupDictionary.values : MarkupDictionary.kin(of: value))
+    }
+
     private mutating func remove(_ path: [Int], from root: inout Markup) {
         guard let last = path.last, var parent = root[path.dropLast()] else { return }
         parent.content.remove(at: last)
@@ -59,11 +65,12 @@ struct MarkupMutator {
     private mutating func withAttributeEdited(_ element: Markup, _ root: Markup, _ paths: [[Int]]) -> Markup {
         var element = element
         let index = element.attributes.indices.randomElement(using: &random)
-        switch (Int.random(in: 0..<7, using: &random), index) {
+        switch (Int.random(in: 0..<10, using: &random), index) {
         case (0, let index?): element.attributes.remove(at: index)
         case (1, let index?): element.attributes.append(element.attributes[index])
         case (2, let index?): element.attributes[index].name = pick(MarkupDictionary.attributes)
-        case (3, let index?): element.attributes[index].value = pick(MarkupDictionary.values)
+        case (3, let index?), (7..., let index?):
+            element.attributes[index].value = replacement(of: element.attributes[index].value)
         case (4, let index?):
             element.attributes[index].value = changed(element.attributes[index].value)
         case (5, let index?):
@@ -103,7 +110,7 @@ struct MarkupMutator {
             return element
         }
         switch Int.random(in: 0..<5, using: &random) {
-        case 0: text = pick(MarkupDictionary.values)
+        case 0: text = replacement(of: text)
         case 1:
             let at = Int.random(in: 0...text.count, using: &random)
             text.insert(contentsOf: pick(MarkupDictionary.texts), at: at)

@@ -85,7 +85,12 @@ enum SeedCorpus {
             [1, UInt8(count & 255), UInt8(count >> 8), UInt8(~count & 255), UInt8(~count >> 8)] + message
         return [
             Array(text.utf8), Array(form.utf8), Array(head.utf8) + message, Base64.encode(stored),
-            Array(SeedTexts.deflated.utf8),
+            Array(SeedTexts.deflated.utf8), Array("<form><input name='SAMLRequest' value='\(text)'>".utf8),
+            Array("curl 'https://a.pl/' --data-raw '\(form)'".utf8),
+            Array("fetch(\"https://a.pl/\", { \"body\": \"\(form)\" });".utf8),
+            Array(
+                "{\"log\":{\"entries\":[{\"request\":{\"url\":\"x\",\"postData\":{\"text\":\"\(form)\"}}}]}}"
+                    .utf8),
         ]
     }
 

@@ -1,3 +1,4 @@
+import Certificates
 import XMLSecurity
 
 /// `certificate`: files that an operator brings: certificates, private keys, PKCS#12.
@@ -23,7 +24,25 @@ enum CertificateEntry {
             try check(container.privateKey)
             read.append("container")
         }
+        for password in [nil, password] { try explain(input, password) }
         return read.isEmpty ? .refused("unreadable") : .accepted(read.joined(separator: ", "))
+    }
+
+    /// As `brama certificate show` and `compare` tell it.
+    private static func explain(_ input: [UInt8], _ password: [UInt8]?) throws(Violation) {
+        guard let file = try? CertificateFile(input, password: password) else { return }
+        try demand(!file.entries.isEmpty, "a file that holds nothing was read")
+        let explanation = CertificateExplanation(
+            [(path: "x", file: file)], now: 1_767_607_200, purpose: .signing)
+        var texts = [explanation.text()]
+        if let own = file.certificates.first {
+            texts.append(CertificateComparison(old: own, new: own, now: 0, purpose: nil).text())
+        }
+        for text in texts {
+            try demand(
+                text.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control || $0 == "\n" },
+                "an explanation writes control characters to the terminal")
+        }
     }
 
     private static func check(_ certificate: Certificate) throws(Violation) {

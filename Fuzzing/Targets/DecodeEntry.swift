@@ -1,3 +1,4 @@
+import Capture
 import SAML
 import XMLSecurity
 
@@ -15,10 +16,28 @@ enum DecodeEntry {
         options = InspectionOptions(
             decryptionKeys: [parties.decryption.key], trusted: pins.map(\.certificate), now: FuzzParties.now)
         try check(inspectMessage(input, options).text(showPersonalData: true))
+        try captured(input, options)
         guard report.layers.isEmpty, report.message == "ArtifactResponse" else {
             return report.problem == nil ? .accepted(report.message ?? "?") : .refused("unreadable")
         }
         return try compare(report, withGatewayAt: trimmed(input), expectation)
+    }
+
+    /// The same bytes as a capture: whatever is found in them is explained too.
+    private static func captured(_ input: [UInt8], _ options: InspectionOptions) throws(Violation) {
+        let found = capturedMessages(in: input)
+        try demand((1...100).contains(found.count), "a capture of \(found.count) messages")
+        for message in found {
+            try demand(
+                (message.origin ?? "").unicodeScalars.allSatisfy { (0x20...0x7E).contains($0.value) },
+                "an origin that a terminal may act on")
+            guard case .message(let bytes) = message.content, bytes != input else { continue }
+            let report = inspectMessage(bytes, options)
+            try check(report.text(showPersonalData: true))
+            try demand(
+                report.outline(showPersonalData: true).rules.count == report.rules.count, "rules went missing"
+            )
+        }
     }
 
     private static func check(_ text: String) throws(Violation) {

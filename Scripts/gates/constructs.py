@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Refuses what can end the process from inside: try!, as!, fatalError and the like in Sources.
+"""Refuses what can end the process from inside: try!, as!, fatalError and the like in Sources; and comparisons by
+Characters where bytes of strangers are read.
 
 A precondition on a constant of ours is all right; it is written preconditionFailure, with its reason.
 Usage: constructs.py [directory with Sources/]
@@ -17,6 +18,15 @@ REFUSED = {
     re.compile(r"\bunowned\(unsafe\)"): "unowned(unsafe) may dangle: use unowned or a strong reference",
     re.compile(r"@unchecked\s+Sendable"): "@unchecked Sendable switches the race check off: use Mutex",
 }
+# Where bytes of strangers are read (decision 0081).
+STRANGERS = re.compile(
+    r"Sources/(SAML/|Transport/(Server|Form)/|Transport/BackChannel|Gateway/(Routes|Login|Limits|Session|Pages)/)")
+BY_CHARACTERS = {
+    re.compile(r"(?<!\butf8)\.has(Prefix|Suffix)\("): "compares Characters: use utf8.starts(with:)",
+    re.compile(r'(?<!\butf8)\.split\(\s*separator: ""'): "splits at Characters: split utf8 at a byte",
+    re.compile(r'\.(contains\(|(first|last)(Index|Range)\(of: )""'): "looks for Characters: search utf8",
+    re.compile(r"\.(lower|upper)cased\(\)"): "knows more letters than ASCII: use utf8.asciiLowercased",
+}
 COMMENT_OR_STRING = re.compile(r'//.*|"(?:\\.|[^"\\])*"')
 
 
@@ -28,8 +38,8 @@ def main():
     found = 0
     for path in paths:
         for number, line in enumerate(path.read_text().splitlines(), 1):
-            code = COMMENT_OR_STRING.sub("", line)
-            for pattern, what in REFUSED.items():
+            code = COMMENT_OR_STRING.sub(lambda found: "" if found[0].startswith("//") else '""', line)
+            for pattern, what in (REFUSED | (BY_CHARACTERS if STRANGERS.search(str(path)) else {})).items():
                 if pattern.search(code):
                     print(f"{path}:{number}: {what}")
                     found += 1

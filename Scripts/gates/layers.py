@@ -16,9 +16,11 @@ OWN = {
     "Redis": {"CRedis"},
     "SAML": {"XMLSecurity"},
     "Markup": set(),
+    "Capture": set(),
+    "Certificates": {"XMLSecurity"},
     "Gateway": {"Markup", "Redis", "SAML", "Transport", "XMLSecurity"},
     "Simulator": {"Markup", "SAML", "Transport", "XMLSecurity"},
-    "brama": {"Gateway", "Markup", "SAML", "Simulator", "Transport", "XMLSecurity"},
+    "brama": {"Capture", "Certificates", "Gateway", "Markup", "SAML", "Simulator", "Transport", "XMLSecurity"},
 }
 SYSTEM = {"Swift", "Glibc", "Synchronization", "FoundationEssentials"}
 OTHERS = {
@@ -27,6 +29,8 @@ OTHERS = {
     "Redis": {"Swift", "Synchronization"},
     "SAML": {"Swift"},
     "Markup": {"Swift", "Mustache"},
+    "Capture": {"Swift", "FoundationEssentials"},
+    "Certificates": SYSTEM | {"Crypto", "SwiftASN1", "X509", "_CryptoExtras"},
     "Gateway": SYSTEM | {"Crypto", "Dispatch", "Foundation", "GRDB", "GRDBSQLite", "HTTPTypes", "JWTKit", "Logging",
                          "Mustache", "ServiceLifecycle", "Yams"},
     "Simulator": SYSTEM | {"Crypto", "HTTPTypes", "Logging", "Mustache", "Yams"},

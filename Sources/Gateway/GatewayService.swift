@@ -7,6 +7,7 @@ public import Transport
 public final class GatewayService: HTTPService {
     private let core: GatewayCore
     private let pages: PageRenderer
+    private let failures: FailurePage
     private let identity: IdentityHeaders
     private let lookup: SessionLookup
     private let check: SessionCheck
@@ -22,8 +23,8 @@ public final class GatewayService: HTTPService {
         rates = RateLimiter.Rates(configuration.limits)
         core = GatewayCore(configuration, over: lasting, backChannel: backChannel)
         pages = try PageRenderer(
-            siteName: configuration.provider.providerName,
-            logoutRedirectOrigins: configuration.allowedReturnOrigins.sorted())
+            configuration.pages, logoutRedirectOrigins: configuration.allowedReturnOrigins.sorted())
+        failures = FailurePage(core: core, pages: pages, reference: lasting.failureReference)
         identity = lasting.identity
         lookup = SessionLookup(core: core)
         check = SessionCheck(core: core, lookup: lookup, identity: identity)
@@ -36,7 +37,8 @@ public final class GatewayService: HTTPService {
         _ configuration: GatewayConfiguration, store: any GatewayStore, backChannel: any BackChannel,
         surroundings: Surroundings = .system, logger: Logger
     ) async throws {
-        let lasting = try await LastingState(store: store, surroundings: surroundings, logger: logger)
+        let lasting = try await LastingState(
+            configuration, store: store, surroundings: surroundings, logger: logger)
         try self.init(configuration, over: lasting, backChannel: backChannel)
     }
 
@@ -89,7 +91,12 @@ public final class GatewayService: HTTPService {
     {
         switch route {
         case .login: try await LoginRoute(core: core, pages: pages).answer(context)
-        case .acs: try await AssertionConsumerRoute(core: core).answer(context)
+        case .acs:
+            if let page = try failures.shownAgain(context) {
+                page
+            } else {
+                try await AssertionConsumerRoute(core: core).answer(context)
+            }
         case .session: try await SessionRoute(core: core, lookup: lookup).answer(context)
         case .logout:
             try await LogoutRoute(core: core, lookup: lookup, identity: identity, pages: pages).answer(
@@ -115,13 +122,12 @@ public final class GatewayService: HTTPService {
         return failure
     }
 
-    /// One log line with the rule; to the outside the public code and the request id.
+    /// One log line with the rule, a flood aside; to the outside the public code and the request id.
     private func failed(_ failure: Failure, _ context: RequestContext, on route: Route? = nil)
         -> ServerResponse
     {
-        let level = Self.level(of: failure.status)
-        core.logger.log(
-            level: level, "request refused",
+        core.refusals.note(
+            "request refused", failure.code, level: Self.level(of: failure.status), at: context.now,
             metadata: [
                 "request": "\(context.id)", "route": "\(route?.rawValue ?? "-")",
                 "code": "\(failure.code.rawValue)", "reason": "\(failure.reason)",
@@ -144,11 +150,12 @@ public final class GatewayService: HTTPService {
         if route == .slo { return SingleLogoutRoute.fault(failure) }
         guard context.wantsPage else {
             return ProblemDetails(failure.code, requestID: context.id, status: failure.status)
-                .response(in: context.language)
+                .response(in: failure.language ?? context.language)
         }
-        let page = Page.failure(failure.code, requestID: context.id, retryPath: failure.retryPath)
-        var response = pages.response(for: page, in: context.language)
-        response.status = failure.status
-        return response
+        var failure = failure
+        if route == .login, failure.returnTarget == nil {
+            failure.returnTarget = LoginRoute(core: core, pages: pages).wishedTarget(context)
+        }
+        return failures.response(for: failure, context)
     }
 }

@@ -29,4 +29,15 @@ public enum PublicCode: String, CaseIterable, Sendable {
         case .internal: .internalServerError
         }
     }
+
+    /// Whether a new login is what helps.
+    var isAboutLogin: Bool {
+        switch self {
+        case .loginCancelled, .loginExpired, .loginOtherBrowser, .identityUnknown, .levelTooLow,
+            .nodeUnavailable,
+            .nodeMessageRejected, .tooManyRequests, .internal:
+            true
+        case .requestMalformed, .notFound, .methodNotAllowed, .tooLarge: false
+        }
+    }
 }

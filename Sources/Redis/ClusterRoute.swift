@@ -29,6 +29,7 @@ final class ClusterRoute: RedisRoute {
     }
 
     func recover(from error: RedisError, _ attempt: inout RedisAttempt) async throws(RedisError) {
+        guard error.code != .wrongServer, !error.isLasting else { throw error }
         if let redirection = attempt.redirection {
             attempt.redirection = nil
             if redirection.isAsk {

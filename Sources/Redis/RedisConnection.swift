@@ -213,10 +213,18 @@ extension RedisConnection {
             case .again(let writing):
                 wantsWriting = writing
                 return
-            case .failed(let error): return fail(error, now)
+            case .failed(let error): return fail(afterHandshake(error), now)
             case nil: return
             }
         }
+    }
+
+    /// In TLS 1.3 a server judges our certificate after the handshake, and its alert may not reach us.
+    private func afterHandshake(_ error: RedisError) -> RedisError {
+        guard case .greeting = state, driver.tls != nil, error.code == .unreachable else { return error }
+        return RedisError(
+            .clientCertificate,
+            "\(name) broke off right after the TLS handshake: it may want a client certificate")
     }
 
     /// Moves commands into the outgoing bytes; from there on they count as sent.
@@ -248,7 +256,7 @@ extension RedisConnection {
             case .again(let writing):
                 if writing { wantsWriting = true }
                 return
-            case .failed(let error): return fail(error, now)
+            case .failed(let error): return fail(afterHandshake(error), now)
             case nil: return
             }
         }
@@ -289,6 +297,8 @@ extension RedisConnection {
             if let head = awaited.first, head.since + patience <= now {
                 fail(RedisError(.timedOut, "\(name) did not answer within \(patience)"), now)
             }
+        case .handshaking where attemptEnds <= now:
+            fail(RedisError(.tlsFailed, "\(name) says nothing to a TLS handshake: is it without TLS?"), now)
         default:
             if attemptEnds <= now {
                 fail(RedisError(.unreachable, "\(name) cannot be reached in time"), now)

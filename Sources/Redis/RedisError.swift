@@ -53,6 +53,14 @@ public struct RedisError: Error, Sendable, Equatable, CustomStringConvertible {
 extension RedisError {
     static let shutDown = RedisError(.shutDown, "the client was shut down, or the caller gave up")
 
+    /// Whether trying again soon is of no use: people must act.
+    var isLasting: Bool {
+        switch code {
+        case .tlsTrust, .tlsFailed: true
+        default: false
+        }
+    }
+
     /// Whether the command certainly did nothing, so that it may be sent elsewhere.
     var isCertainlyUndone: Bool {
         switch code {

@@ -23,7 +23,7 @@ final class SentinelRoute: RedisRoute {
     }
 
     func recover(from error: RedisError, _ attempt: inout RedisAttempt) async throws(RedisError) {
-        guard error.code != .loading else { throw error }
+        guard error.code != .loading, !error.isLasting else { throw error }
         forget(attempt.lastTried)
         try await attempt.pause(after: error)
     }

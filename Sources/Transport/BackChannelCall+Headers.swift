@@ -8,7 +8,9 @@ extension BackChannelCall {
     /// A field line as libcurl takes it.
     /// - Throws: `client-failed` where the field must not be sent.
     static func fieldLine(_ name: String, _ value: String) throws(TransportError) -> String {
-        guard !name.isEmpty, name.utf8.allSatisfy(isTokenByte), !ownFields.contains(name.lowercased()) else {
+        guard !name.isEmpty, name.utf8.allSatisfy(isTokenByte),
+            !ownFields.contains(String(decoding: name.utf8.asciiLowercased, as: UTF8.self))
+        else {
             throw TransportError(.clientFailed, "a header field of this name cannot be sent by a caller")
         }
         guard value.utf8.allSatisfy({ ($0 >= 0x20 && $0 != 0x7F) || $0 == 0x09 }) else {

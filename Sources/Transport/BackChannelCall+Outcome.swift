@@ -30,7 +30,10 @@ extension BackChannelCall {
         guard 200..<600 ~= status else {
             return TransportError(.answerMalformed, "\(status) is no final HTTP status")
         }
-        guard unsafe fields("content-encoding", of: transfer).allSatisfy({ $0.lowercased() == "identity" })
+        guard
+            unsafe fields("content-encoding", of: transfer).allSatisfy({
+                $0.utf8.asciiLowercased.elementsEqual("identity".utf8)
+            })
         else {
             return TransportError(.answerMalformed, "the answer is compressed, which was not asked for")
         }
@@ -39,7 +42,8 @@ extension BackChannelCall {
         // RFC 9112 §6.3: where both stand or one is repeated, the end of the message is open to argument.
         guard
             codings.isEmpty
-                || (codings.count == 1 && codings[0].lowercased() == "chunked" && lengths.isEmpty),
+                || (codings.count == 1 && codings[0].utf8.asciiLowercased.elementsEqual("chunked".utf8)
+                    && lengths.isEmpty),
             lengths.count <= 1
         else { return TransportError(.answerMalformed, "the length of the answer is stated in two ways") }
         return nil

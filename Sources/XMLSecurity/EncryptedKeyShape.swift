@@ -56,7 +56,8 @@ struct EncryptedKeyShape {
     private static func otherInfo(_ derivation: XMLElement) throws(XMLSecurityError) -> (
         all: [UInt8], recipient: [UInt8]
     ) {
-        guard derivation.attribute("Algorithm") == AlgorithmURI.derivation,
+        // By bytes: to String a Kelvin sign is a K.
+        guard derivation.attribute("Algorithm")?.utf8.elementsEqual(AlgorithmURI.derivation.utf8) == true,
             derivation.hasOnlyAttributes("Algorithm"),
             derivation.hasChildren(QualifiedName(Namespace.encryption11, "ConcatKDFParams")),
             derivation.children[0].hasChildren(SignatureShape.ds("DigestMethod")),

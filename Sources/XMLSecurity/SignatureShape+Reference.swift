@@ -6,7 +6,9 @@ extension SignatureShape {
     static func contentPrefixes(
         of reference: XMLElement, signing element: XMLElement
     ) throws(XMLSecurityError) -> [String] {
-        guard let id = element.attribute("ID"), !id.isEmpty, reference.attribute("URI") == "#" + id else {
+        guard let id = element.attribute("ID"), !id.isEmpty,
+            let uri = reference.attribute("URI"), uri.utf8.elementsEqual(("#" + id).utf8)
+        else {
             throw XMLSecurityError(
                 .referenceForeign, "the Reference does not point at the ID of the element that carries it")
         }

@@ -9,6 +9,12 @@ public struct QualifiedName: Hashable, Sendable, CustomStringConvertible {
         self.local = local
     }
 
+    /// By bytes, as XML has it: to `String` some names are equal that are not the same.
+    public static func == (one: QualifiedName, other: QualifiedName) -> Bool {
+        one.local.utf8.elementsEqual(other.local.utf8)
+            && one.namespace.utf8.elementsEqual(other.namespace.utf8)
+    }
+
     public var description: String { namespace.isEmpty ? local : "{\(namespace)}\(local)" }
 }
 

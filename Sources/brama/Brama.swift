@@ -7,8 +7,8 @@ struct Brama: AsyncParsableCommand {
         abstract: "The login gateway between a portal and login.gov.pl.",
         version: bramaVersion,
         subcommands: [
-            Serve.self, SimulatorCommand.self, Demo.self, Check.self, Sheet.self, Decode.self, Attack.self,
-            Key.self,
+            Serve.self, SimulatorCommand.self, Demo.self, Check.self, CertificateCommand.self, Sheet.self,
+            Decode.self, Attack.self, Key.self,
         ])
 }
 

@@ -40,7 +40,7 @@ struct GatewayRun {
         adminListener.inheritedDescriptor = sockets?.administration
         // First, so that whoever watches us sees what we wait for.
         administration = try startServer(adminListener, health, logger)
-        lasting = try await Self.lasting(over: store, manager, logger)
+        lasting = try await Self.lasting(configuration, over: store, manager, logger)
         front = ReloadableService(
             try GatewayService(configuration, over: lasting, backChannel: clients.current))
         var listener = ServerConfiguration(address: configuration.listen)
@@ -78,12 +78,13 @@ struct GatewayRun {
 
     /// After a power cut the store may come up later than we do.
     private static func lasting(
-        over store: any GatewayStore, _ manager: ServiceManager, _ logger: Logger
+        _ configuration: GatewayConfiguration, over store: any GatewayStore, _ manager: ServiceManager,
+        _ logger: Logger
     ) async throws -> LastingState {
         let end = ContinuousClock.now + .seconds(60)
         while true {
             do throws(StoreError) {
-                return try await LastingState(store: store, logger: logger)
+                return try await LastingState(configuration, store: store, logger: logger)
             } catch {
                 guard ContinuousClock.now < end else {
                     throw CommandFailure(

@@ -1,5 +1,6 @@
 """Headless Chromium as a citizen would use it."""
 
+import json
 import os
 import pathlib
 import shutil
@@ -14,7 +15,8 @@ from stack import NODE_HOST, PORTAL_HOST
 SCREENSHOTS = os.environ.get("BRAMA_SCREENSHOTS")
 
 
-def start_browser(language="pl", scripts=True):
+def start_browser(language="pl", scripts=True, network=False):
+    """`network`: keeps a log of every request, for `requests_of`."""
     options = webdriver.ChromeOptions()
     options.binary_location = shutil.which("chromium") or "/usr/bin/chromium"
     for argument in (
@@ -27,7 +29,7 @@ def start_browser(language="pl", scripts=True):
     if not scripts:
         preferences["profile.managed_default_content_settings.javascript"] = 2
     options.add_experimental_option("prefs", preferences)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", **({"performance": "ALL"} if network else {})})
     driver = webdriver.Chrome(options=options, service=Service(shutil.which("chromedriver") or "/usr/bin/chromedriver"))
     driver.set_page_load_timeout(30)
     return driver
@@ -35,6 +37,12 @@ def start_browser(language="pl", scripts=True):
 
 def wait_for(driver, selector, seconds=20):
     return WebDriverWait(driver, seconds).until(lambda d: d.find_element(By.CSS_SELECTOR, selector))
+
+
+def requests_of(driver):
+    """Addresses that the browser has asked for since this was last called."""
+    events = [json.loads(entry["message"])["message"] for entry in driver.get_log("performance")]
+    return [event["params"]["request"]["url"] for event in events if event["method"] == "Network.requestWillBeSent"]
 
 
 def picture(driver, name):

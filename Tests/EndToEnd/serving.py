@@ -4,7 +4,6 @@ A browser's part is played over plain connections: the public URL has http, whic
 """
 
 import html
-import os
 import pathlib
 import random
 import re
@@ -16,7 +15,7 @@ import sys
 import time
 import urllib.parse
 
-from stack import BINARY, ROOT, free_port, wait_until
+from stack import BINARY, ENVIRONMENT, ROOT, free_port, wait_until
 
 sys.path.insert(0, str(ROOT / "Tests/Scripts"))
 
@@ -67,11 +66,9 @@ class Serving:
         resource.setrlimit(resource.RLIMIT_NOFILE, (self.files, self.files))
 
     def _start(self, command, log, environment=None, **options):
-        # BRAMA_… of the tests' own would be unknown keys to the gateway.
-        inherited = {name: value for name, value in os.environ.items() if not name.startswith("BRAMA_")}
         process = subprocess.Popen(
             [str(part) for part in command], stdout=open(log, "ab"), stderr=subprocess.STDOUT,
-            env={**inherited, **(environment or {})}, **options)
+            env={**ENVIRONMENT, **(environment or {})}, **options)
         self.processes.append(process)
         return process
 

@@ -9,19 +9,19 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import time
 import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "Tests/Scripts"))
+from ports import free_port  # noqa: E402
+
 BINARY = pathlib.Path(os.environ.get("BRAMA_BINARY", ROOT / ".build/debug/brama"))
+# For programs of ours: BRAMA_… of the tests' own would be unknown keys to them.
+ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("BRAMA_")}
 PORTAL_HOST = "portal.brama.test"
 NODE_HOST = "wk.wezel.test"
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def wait_until(condition, what, seconds=20):
@@ -79,7 +79,7 @@ class Stack:
             "--simulator-listen", f"127.0.0.1:{self.node_port}", "--simulator-url", self.node,
             "--admin-listen", f"127.0.0.1:{self.admin_port}", "--state-directory", self.directory / "demo",
         ]
-        self.brama = subprocess.Popen(command, stdout=open(self.log, "wb"), stderr=subprocess.STDOUT)
+        self.brama = subprocess.Popen(command, stdout=open(self.log, "wb"), stderr=subprocess.STDOUT, env=ENVIRONMENT)
         self.processes.append(self.brama)
         wait_until(self._is_ready, f"brama is not ready; see {self.log}")
 

@@ -1,17 +1,29 @@
 """`brama attack` against our own gateway, and against fakes that look at nothing."""
 
+import contextlib
+import pathlib
+import re
 import signal
 import subprocess
+import tempfile
+import time
 
 import pytest
 
 from fake_gateway import FakeGateway, genuine_login_page
-from stack import BINARY, free_port, wait_until
+from stack import BINARY, ENVIRONMENT, free_port, wait_until
 
 
 def attack(configuration, *arguments, seconds=300):
     return subprocess.run(
-        [BINARY, "attack", "--config", configuration, *arguments], capture_output=True, text=True, timeout=seconds)
+        [BINARY, "attack", "--config", configuration, *arguments], capture_output=True, text=True, timeout=seconds,
+        env=ENVIRONMENT)
+
+
+def listed():
+    result = subprocess.run([BINARY, "simulator", "--list-cases"], capture_output=True, text=True, timeout=60)
+    assert result.returncode == 0
+    return [line.split("\t") for line in result.stdout.splitlines()]
 
 
 def lines(result, verdict):
@@ -26,7 +38,7 @@ def demo(tmp_path):
         [BINARY, "demo", "--public-url", f"http://localhost:{gateway}/auth", "--gateway-listen", f"127.0.0.1:{gateway}",
          "--simulator-listen", f"127.0.0.1:{simulator}", "--admin-listen", f"127.0.0.1:{admin}",
          "--state-directory", tmp_path / "demo"],
-        stdout=open(tmp_path / "demo.log", "wb"), stderr=subprocess.STDOUT)
+        stdout=open(tmp_path / "demo.log", "wb"), stderr=subprocess.STDOUT, env=ENVIRONMENT)
     try:
         wait_until(lambda: "Ctrl-C" in (tmp_path / "demo.log").read_text(), "the demo's files")
     finally:
@@ -42,16 +54,55 @@ def test_every_case_holds_at_our_gateway(demo):
     assert "0 BROKEN" in result.stdout.splitlines()[-1]
 
 
-def test_a_running_gateway_is_attacked_by_case(demo):
-    gateway = subprocess.Popen([BINARY, "serve", "--config", demo[0]], stderr=subprocess.PIPE, text=True)
+def listening_on(configuration, listen):
+    """The same configuration with another `listen`."""
+    path = configuration.with_name("elsewhere.yaml")
+    path.write_text(re.sub(r"^listen: .*$", f"listen: {listen}", configuration.read_text(), count=1, flags=re.MULTILINE))
+    return path
+
+
+@contextlib.contextmanager
+def serving(configuration):
+    gateway = subprocess.Popen([BINARY, "serve", "--config", configuration], stderr=subprocess.PIPE, text=True, env=ENVIRONMENT)
     try:
         assert "listening" in gateway.stderr.readline()
-        result = attack(demo[0], "--case", "XSW-07", "--case", "POS-01", "--case", "replay")
+        yield gateway
     finally:
         gateway.send_signal(signal.SIGTERM)
         gateway.communicate(timeout=20)
+
+
+@pytest.mark.parametrize("listens", ["on a port", "on a socket in the file system"])
+def test_a_running_gateway_is_attacked_by_case(demo, listens):
+    configuration = demo[0]
+    with tempfile.TemporaryDirectory(dir="/tmp") as directory:
+        if "file" in listens:
+            configuration = listening_on(configuration, f"unix:{directory}/brama.sock")
+        with serving(configuration):
+            assert ("file" in listens) == pathlib.Path(f"{directory}/brama.sock").is_socket()
+            result = attack(configuration, "--case", "XSW-07", "--case", "POS-01", "--case", "replay")
     assert result.returncode == 0, result.stdout + result.stderr
     assert len(lines(result, "held")) == 3
+
+
+def test_the_attack_goes_at_the_rate_that_the_gateway_wants(demo):
+    """It takes as long as the limits say, and no case is called broken for them."""
+    configuration = demo[0]
+    cases = list(dict.fromkeys(name for row, name, *_ in listed() if row.startswith("SIG-")))[:23]
+    configuration.write_text(configuration.read_text() + "\nlimits:\n  clientLoginsPerMinute: 20\n")
+    with serving(configuration):
+        # Each case takes one login; the first twenty pass at once, then one in three seconds.
+        begun = time.monotonic()
+        result = attack(configuration, *(argument for case in cases for argument in ("--case", case)))
+        took = time.monotonic() - begun
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert len(lines(result, "held")) == len(cases) > 20 and took > 3 * (len(cases) - 20) - 3
+
+
+def test_the_cases_that_wait_hold_too(demo):
+    result = attack(demo[0], "--start", "--slow", "--case", "SOAP-11", seconds=120)
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert len(lines(result, "held")) >= 1 and "skipped" not in result.stdout
 
 
 @pytest.mark.parametrize(
@@ -61,20 +112,11 @@ def test_a_gateway_that_looks_at_nothing_is_broken(demo, tmp_path, accepts, brok
     configuration, port = demo
     real = free_port()
     # A genuine gateway makes the AuthnRequests; the fake stands where the configuration says that it listens.
-    text = configuration.read_text()
-    elsewhere = configuration.with_name("elsewhere.yaml")
-    elsewhere.write_text(
-        text.replace(f"listen: 127.0.0.1:{port}\n", f"listen: 127.0.0.1:{real}\n", 1))
-    gateway = subprocess.Popen([BINARY, "serve", "--config", elsewhere], stderr=subprocess.PIPE, text=True)
-    try:
-        assert "listening" in gateway.stderr.readline()
+    with serving(listening_on(configuration, f"127.0.0.1:{real}")):
         page = lambda: genuine_login_page(f"http://127.0.0.1:{real}/auth")
         with FakeGateway(port, page, accepts) as fake:
             result = attack(configuration, "--case", "wrong-signature", "--case", "success")
             assert fake.logins == 2
-    finally:
-        gateway.send_signal(signal.SIGTERM)
-        gateway.communicate(timeout=20)
     assert result.returncode == 1, result.stdout + result.stderr
     assert [line.split()[2] for line in lines(result, "BROKEN")] == [broken], result.stdout
     assert [line.split()[2] for line in lines(result, "held")] == [held]
@@ -106,8 +148,7 @@ def test_an_unknown_case_is_wrong_usage(demo):
 
 
 def test_the_simulator_lists_its_cases():
-    result = subprocess.run([BINARY, "simulator", "--list-cases"], capture_output=True, text=True, timeout=60)
-    rows = [line.split("\t") for line in result.stdout.splitlines()]
-    assert result.returncode == 0 and all(len(row) == 4 for row in rows)
+    rows = listed()
+    assert all(len(row) == 4 for row in rows)
     assert ["XSW-07", "wrapped-in-extensions", "A forged Response, the genuine one in Extensions",
             "node-message-rejected"] in rows

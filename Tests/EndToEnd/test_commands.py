@@ -7,11 +7,12 @@ import subprocess
 
 import pytest
 
-from stack import BINARY, Stack, free_port, wait_until
+from stack import BINARY, ENVIRONMENT, Stack, free_port, wait_until
 
 
 def brama(*arguments, **options):
-    return subprocess.run([BINARY, *arguments], capture_output=True, text=True, timeout=60, **options)
+    return subprocess.run([BINARY, *arguments], capture_output=True, text=True, timeout=60,
+                          **{"env": ENVIRONMENT, **options})
 
 
 def test_wrong_usage_is_64():
@@ -95,13 +96,84 @@ def test_hanging_up_ends_nothing_and_is_told(tmp_path, stack):
     path = stack.directory / "demo" / "brama.yaml"
     ports = {name: f"127.0.0.1:{free_port()}" for name in ("BRAMA_LISTEN", "BRAMA_ADMIN_LISTEN")}
     log = open(tmp_path / "log", "wb")
-    process = subprocess.Popen([BINARY, "serve", "--config", path], stderr=log, env={**os.environ, **ports})
+    process = subprocess.Popen([BINARY, "serve", "--config", path], stderr=log, env={**ENVIRONMENT, **ports})
     try:
         wait_until(lambda: "listening" in (tmp_path / "log").read_text(), "brama serve does not listen")
         process.send_signal(signal.SIGHUP)
-        wait_until(lambda: "SIGHUP" in (tmp_path / "log").read_text(), "SIGHUP is not told")
+        wait_until(lambda: "nothing to reload" in (tmp_path / "log").read_text(), "SIGHUP is not told")
         assert process.poll() is None
         process.send_signal(signal.SIGTERM)
         assert process.wait(15) == 0
     finally:
         process.kill()
+
+
+def make_request(directory, *arguments):
+    return brama("certificate", "request", "sp", "--purpose", "signing", *arguments, cwd=directory)
+
+
+def test_a_request_is_written_once_and_its_key_is_for_its_owner(tmp_path):
+    first = make_request(tmp_path, "--common-name", "portal.example.gov.pl", "--organization", "Urząd Gminy Żółw")
+    assert first.returncode == 0 and "brama certificate show sp.crt sp.key" in first.stdout, first.stderr
+    assert (tmp_path / "sp.key").stat().st_mode & 0o777 == 0o600
+    told = subprocess.run(
+        ["openssl", "req", "-verify", "-noout", "-subject", "-nameopt", "utf8", "-in", tmp_path / "sp.csr"],
+        capture_output=True, text=True)
+    assert "verify OK" in told.stdout + told.stderr and "Urząd Gminy Żółw" in told.stdout
+    key = (tmp_path / "sp.key").read_bytes()
+    again = make_request(tmp_path, "--common-name", "other")
+    assert again.returncode == 74 and again.stderr == "brama: sp.key exists and is never overwritten: name another file\n"
+    assert (tmp_path / "sp.key").read_bytes() == key
+
+
+@pytest.mark.parametrize("arguments, status", [
+    (["--common-name", " "], 64), (["--common-name", "a", "--country", "POL"], 64),
+    (["--common-name", "a", "--san", "a b"], 64), (["--common-name", "a", "--key", "none.key"], 66),
+    (["--common-name", "a", "--key-type", "dsa"], 64), ([], 64),
+])
+def test_a_request_that_cannot_be_made_leaves_nothing_behind(tmp_path, arguments, status):
+    result = make_request(tmp_path, *arguments)
+    assert result.returncode == status and result.stderr.startswith("brama: "), result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_certificates_are_shown_and_compared(tmp_path, stack):
+    demo = stack.directory / "demo"
+    shown = brama("certificate", "show", demo / "sp-signing.crt", demo / "sp-signing.key", "--json")
+    explained = json.loads(shown.stdout)
+    assert shown.returncode == 0 and explained["keyBelongs"] is True
+    foreign = brama("certificate", "show", demo / "sp-signing.crt", demo / "sp-encryption.key")
+    assert foreign.returncode == 1 and "The private key does not belong to it." in foreign.stdout
+    same = brama("certificate", "compare", demo / "sp-signing.crt", demo / "sp-signing.crt")
+    assert same.returncode == 1 and "does not outlive the old one" in same.stdout
+    missing = brama("certificate", "show", tmp_path / "none.crt")
+    assert missing.returncode == 66
+
+
+def test_decode_explains_what_a_browser_copied(tmp_path, stack):
+    """Our own login page, as it is and inside a HAR file, judged with the demo's own keys."""
+    from stack import PORTAL_HOST
+
+    page = subprocess.run(
+        ["curl", "--silent", "--fail", "--cacert", stack.ca, "--resolve",
+         f"{PORTAL_HOST}:{stack.tls_port}:127.0.0.1", f"{stack.portal}/auth/login?return_to=/"],
+        check=True, capture_output=True, text=True).stdout
+    har = {"log": {"entries": [{
+        "request": {"method": "GET", "url": f"{stack.portal}/auth/login?return_to=/"},
+        "response": {"content": {"text": page}}}]}}
+    (tmp_path / "login.html").write_text(page)
+    (tmp_path / "login.har").write_text(json.dumps(har))
+    for name in ("login.html", "login.har"):
+        result = brama("decode", tmp_path / name, "--config", stack.directory / "demo" / "brama.yaml", "--json")
+        assert result.returncode == 0, result.stdout + result.stderr
+        message, = json.loads(result.stdout)["messages"]
+        assert message["report"]["message"] == "AuthnRequest"
+        assert [signature["verdict"] for signature in message["report"]["signatures"]] == ["valid"]
+
+
+def test_check_reads_the_nginx_configuration_of_the_whole_installation(stack):
+    path = stack.directory / "demo" / "brama.yaml"
+    result = brama("check", "--config", path, "--nginx", stack.directory / "nginx.conf", "--json")
+    findings = [item for item in json.loads(result.stdout)["findings"] if item["title"].startswith("nginx: ")]
+    assert findings and not any(item["severity"] == "error" for item in findings), findings
+    assert any("no client can write Brama- headers" in item["title"] for item in findings), findings

@@ -46,6 +46,7 @@ struct EntryTests {
         Known(.certificate, FuzzParties.shared.node.certificate.der, .accepted("certificate")),
         Known(.certificate, [0x30, 0x00], .refused("unreadable")),
         Known(.decode, KnownMessages.loginAnswer, .accepted("ArtifactResponse")),
+        Known(.decode, Array("{\"SAMLResponse\":\"PGEvPg==\"}".utf8), .refused("unreadable")),
     ]
 
     @Test("An input whose fate is known meets it", arguments: known)
@@ -62,6 +63,29 @@ struct EntryTests {
                 var changed = message
                 changed[place] ^= 1
                 #expect(throws: Never.self, "byte \(place)") { try target.run(changed) }
+            }
+        }
+    }
+
+    @Test("Captures that are cut off or spoiled are explained all the same")
+    func captures() throws {
+        let form = "SAMLResponse=PGEvPg%3D%3D&RelayState=x"
+        let captures = [
+            "{\"log\":{\"entries\":[{\"request\":{\"url\":\"https://a.pl/?\(form)\",\"postData\":{\"text\":\"\(form)\"}}}]}}",
+            "curl 'https://a.pl/' --data-raw $'\(form)' ^\"",
+            "fetch(\"a\", { \"body\": \"<a x=\\\"urn:oasis:names:tc:SAML:2.0\\\"/>\" });",
+            "<html><input name='SAMLRequest' type=hidden value=\"PGEvPg&#x3D;&#61;\"></html>",
+        ]
+        for capture in captures.map({ Array($0.utf8) }) {
+            for place in capture.indices {
+                #expect(throws: Never.self, "cut at \(place)") {
+                    try FuzzTarget.decode.run(Array(capture[..<place]))
+                }
+                for byte in [0, 0x22, 0x27, 0x5C, 0x80, 0xFF] as [UInt8] {
+                    var changed = capture
+                    changed[place] = byte
+                    #expect(throws: Never.self, "byte \(place)") { try FuzzTarget.decode.run(changed) }
+                }
             }
         }
     }

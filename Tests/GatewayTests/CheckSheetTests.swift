@@ -51,4 +51,46 @@ struct CheckSheetTests {
             (object?["signingCertificate"] as? String)?.hasPrefix("-----BEGIN CERTIFICATE-----\n") == true)
         #expect(object?["transportSubject"] as? String == "CN=transport")
     }
+
+    private func sheet(
+        _ application: IntegrationSheet.Application, _ particulars: IntegrationSheet.Particulars = .init(),
+        _ fixture: ConfigurationFixture = ConfigurationFixture()
+    ) throws -> IntegrationSheet {
+        IntegrationSheet(
+            try #require(fixture.load().configuration), particulars: particulars, application: application)
+    }
+
+    @Test("each application has what it is asked for, and shows what is missing")
+    func applications() throws {
+        let simulator = try sheet(.simulator).text()
+        #expect(simulator.hasPrefix("Application for: simulator\nEnvironment: test\n"))
+        #expect(simulator.contains("Contacts: (missing: give --contact)\n"))
+        #expect(!simulator.contains("IP addresses") && !simulator.contains("Logout address"))
+        let integration = try sheet(.integration).text()
+        #expect(integration.contains("Outgoing IP addresses: (missing: give --address)\n"))
+        #expect(integration.contains("Logout address (SOAP): https://portal.example.gov.pl/auth/slo\n"))
+        let full = try sheet(
+            .integration,
+            .init(
+                contacts: ["technical: Żaneta Ł., +48 22 000 00 00"], addresses: ["192.0.2.1", "2001:db8::1"])
+        )
+        #expect(full.text().contains("Contacts: technical: Żaneta Ł., +48 22 000 00 00\n"))
+        #expect(full.text().contains("Outgoing IP addresses: 192.0.2.1, 2001:db8::1\n"))
+        #expect(!full.text().contains("(missing"))
+        let object = try JSONSerialization.jsonObject(with: Data(full.json())) as? [String: Any]
+        #expect(object?["addresses"] as? [String] == ["192.0.2.1", "2001:db8::1"])
+        #expect(object?["application"] as? String == "integration")
+        #expect((object?["signingSHA256"] as? String)?.count == 95)
+    }
+
+    @Test("an application for another environment than the configuration's says so")
+    func otherEnvironment() throws {
+        #expect(
+            try sheet(.production).text().contains("Mind: this configuration is for the environment test\n"))
+        #expect(try !sheet(.integration).text().contains("Mind:"))
+        let production = ConfigurationFixture(
+            replacing: "production: false", with: "production: true", inProfile: true)
+        #expect(try !sheet(.production, .init(), production).text().contains("Mind:"))
+        #expect(try sheet(.simulator, .init(), production).text().contains("Mind:"))
+    }
 }

@@ -40,6 +40,54 @@ struct CheckTests {
     }
 
     @Test(
+        "says of each pin whether it counts; that none does is an error, a gap ahead a warning",
+        arguments: [
+            ("notBefore: 2020-01-01T00:00:00Z", [], 0),
+            (
+                "notBefore: 2099-01-01T00:00:00Z",
+                ["ok: does not count before 2099", "error: none counts now"], 1
+            ),
+            (
+                "notAfter: 2020-01-01T00:00:00Z",
+                ["warning: has not counted since 2020", "error: none counts now"], 1
+            ),
+            (
+                "notAfter: 2099-01-01T00:00:00Z",
+                ["warning: none counts right after 2099-01-01T00:00:00.000Z"], 0
+            ),
+        ] as [(String, [String], Int32)])
+    func pins(window: String, expected: [String], status: Int32) throws {
+        let fixture = ConfigurationFixture(
+            replacing: "[../../certificates/node.crt]",
+            with: "[{ certificate: ../../certificates/node.crt, \(window) }]", inProfile: true)
+        let findings = try run(fixture)
+        let told = findings.filter { $0.title.hasPrefix("signingCertificates") && $0.title.contains("count") }
+        #expect(told.count == expected.count)
+        for (finding, text) in zip(told, expected) {
+            let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
+            #expect(finding.severity.rawValue == parts[0])
+            #expect(finding.title.contains(parts[1].dropFirst()))
+        }
+        #expect(CheckReport(findings).exitStatus == status)
+    }
+
+    @Test("a rollover of pins without a gap has nothing to say but when the next one counts")
+    func pinRollover() throws {
+        let fixture = ConfigurationFixture(
+            replacing: "[../../certificates/node.crt]",
+            with: "[{ certificate: ../../certificates/node.crt, notAfter: 2099-01-02T00:00:00Z }, "
+                + "{ certificate: ../../certificates/node-next.crt, notBefore: 2099-01-01T00:00:00Z }]",
+            inProfile: true)
+        let findings = try run(fixture)
+        #expect(findings.allSatisfy { $0.severity == .ok }, "\(findings.map(\.line))")
+        #expect(
+            findings.contains {
+                $0.title
+                    == "signingCertificates: CN=node-next: does not count before 2099-01-01T00:00:00.000Z"
+            })
+    }
+
+    @Test(
         "certificates are judged by the days they have left",
         arguments: [
             (91, CheckFinding.Severity.ok, CheckFinding.Severity.ok, ""),

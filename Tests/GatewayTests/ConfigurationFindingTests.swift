@@ -134,11 +134,11 @@ struct ConfigurationFindingTests {
                 "entityID: https://portal.example.gov.pl", "entityID: a b", line: 7,
                 "serviceProvider.entityID: \"a b\" holds blanks; allowed: "),
             .init(
-                "url: \"memory:\"", "url: \"sqlite:var/x.sqlite\"", line: 27,
-                "store.url: \"sqlite:var/x.sqlite\" is not available in this version; allowed: memory:"),
+                "url: \"memory:\"", "url: \"sqlite:\"", line: 27,
+                "store.url: \"sqlite:\" names no file; allowed: sqlite:PATH, memory:"),
             .init(
                 "url: \"memory:\"", "url: mongodb://x", line: 27,
-                "store.url: \"mongodb://x\" is not a known store; allowed: memory:"),
+                "store.url: \"mongodb://x\" is not a known store; allowed: sqlite:PATH, memory:"),
             .init(
                 "foreignAuthentication: false",
                 "operationContext: { coi: { contextClass: a, documentID: c } }",

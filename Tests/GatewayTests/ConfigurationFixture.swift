@@ -101,6 +101,11 @@ struct ConfigurationFixture {
                 }
                 return .success(file)
             },
+            names: { [files] folder in
+                let inside = files.keys.filter { $0.hasPrefix(folder + "/") }
+                    .map { String($0.dropFirst(folder.count + 1)) }
+                return inside.isEmpty ? nil : inside
+            },
             isWritableDirectory: { [writableDirectories] in writableDirectories.contains($0) },
             directoryMode: { [directoryModes] in directoryModes[$0] ?? 0o755 })
     }

@@ -21,6 +21,8 @@ enum ConfigurationMaterial {
             -addext keyUsage=critical,keyAgreement
         openssl req -x509 -new -key signing.key -subj /CN=usage -days 400 -out usage-fits.crt \
             -addext keyUsage=critical,digitalSignature,keyCertSign,decipherOnly,keyAgreement
+        openssl req -x509 -new -key transport.key -subj /CN=server -days 400 -out server.crt \
+            -addext extendedKeyUsage=serverAuth
         ec simulator P-256; crt simulator "Brama local simulator"
         ec demo P-256; crt demo "Brama demo sp-signing"
         ec p384 P-384; crt p384 p384

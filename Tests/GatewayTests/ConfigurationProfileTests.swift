@@ -99,6 +99,26 @@ struct ConfigurationProfileTests {
                 line: nil,
                 "signingCertificates: /srv/certificates/signing.crt is our own"),
             .init(
+                "[../../certificates/node.crt]",
+                "[{ certificate: ../../certificates/node.crt, notBefore: 2026-12-01 }]", inProfile: true,
+                line: 5,
+                "signingCertificates.notBefore: \"2026-12-01\" is not an instant in UTC; allowed: a date and time in"
+            ),
+            .init(
+                "[../../certificates/node.crt]", "[{ notBefore: 2026-12-01T00:00:00Z }]", inProfile: true,
+                line: 5,
+                "signingCertificates.certificate: is missing"),
+            .init(
+                "[../../certificates/node.crt]",
+                "[{ certificate: ../../certificates/node.crt, notBefor: 2026-12-01T00:00:00Z }]",
+                inProfile: true,
+                line: 5, "signingCertificates.notBefor: unknown key; did you mean \"notBefore\"?"),
+            .init(
+                "[../../certificates/node.crt]",
+                "[{ certificate: ../../certificates/node.crt, notBefore: 2026-12-01T00:00:00Z, "
+                    + "notAfter: 2026-12-01T00:00:00Z }]", inProfile: true, line: 5,
+                "signingCertificates: ../../certificates/node.crt would never count"),
+            .init(
                 "singleSignOnURL: https://int.login", "singleSignOnURL: https://login", inProfile: true,
                 line: 2,
                 "singleSignOnURL: login.gov.pl is WK's production; write production: true"),
@@ -107,6 +127,25 @@ struct ConfigurationProfileTests {
                 "trustRoots: /srv/config/environments/gone.pem cannot be read"),
         ])
     func findings(spoiled: SpoiledConfiguration) { spoiled.check() }
+
+    @Test("a pin may have a time in which it counts, in either form of the list")
+    func pins() throws {
+        for text in [
+            "[../../certificates/node.crt, { certificate: ../../certificates/node-next.crt, "
+                + "notBefore: 2026-12-01T00:00:00Z, notAfter: 2027-01-01T00:00:00.5Z }]",
+            "\n  - ../../certificates/node.crt\n  - certificate: ../../certificates/node-next.crt\n"
+                + "    notBefore: 2026-12-01T00:00:00Z\n    notAfter: \"2027-01-01T00:00:00.5Z\"",
+        ] {
+            let (configuration, findings) = ConfigurationFixture(
+                replacing: "[../../certificates/node.crt]", with: text, inProfile: true
+            ).load()
+            #expect(findings == [])
+            let pins = try #require(configuration).node.pins
+            #expect(pins.map(\.certificate.subject) == ["CN=node", "CN=node-next"])
+            #expect(pins.map(\.notBefore?.text) == [nil, "2026-12-01T00:00:00.000Z"])
+            #expect(pins.map(\.notAfter?.text) == [nil, "2027-01-01T00:00:00.500Z"])
+        }
+    }
 
     @Test("a production one has the strictest rules")
     func production() {

@@ -68,7 +68,8 @@ public final class RedisServer: Sendable {
     /// Starts it (again); blocks until it is ready.
     public func run() throws {
         // The shell ends the server when our end of its input closes, whatever becomes of us.
-        let script = #"redis-server "$@" & echo "pid $!"; read -r line; kill -9 $!"#
+        // The output is the server's alone, and ends with it.
+        let script = #"redis-server "$@" & echo "pid $!"; exec >&- 2>&-; read -r line; kill -9 $!"#
         let process = Process()
         let (input, output) = (Pipe(), Pipe())
         process.executableURL = URL(filePath: "/bin/sh")
@@ -82,7 +83,7 @@ public final class RedisServer: Sendable {
         while !text.contains("Ready to accept connections") && !text.contains("Sentinel ID is") {
             let data = handle.availableData
             text += String(decoding: data, as: UTF8.self)
-            if data.isEmpty || text.contains("Address already in use") || text.contains("FATAL") {
+            if data.isEmpty {
                 try? input.fileHandleForWriting.close()
                 throw Failure(output: text)
             }
@@ -105,7 +106,6 @@ public final class RedisServer: Sendable {
             try? state.input?.fileHandleForWriting.close()
             return state.process == nil ? nil : state.hasEnded
         }
-        // Its output ends with the last of its processes.
         _ = ended?.wait(timeout: .now() + 10)
     }
 

@@ -30,7 +30,7 @@ struct SecurityTests {
     @Test("users, passwords and databases count")
     func users() async throws {
         let server = try await RedisServer.start([
-            "--requirepass", "p a ss\"", "--user", "brama on >secret ~* &* +@all -flushall",
+            "--requirepass", "p a ss\"", "--user", "brama", "on", ">secret", "~*", "&*", "+@all", "-flushall",
         ])
         func client(_ user: String?, _ password: String?, database: Int = 0) throws -> RedisClient {
             try RedisClient(server) {

@@ -4,6 +4,12 @@ import Testing
 
 @testable import Redis
 
+private final class Traffic: Sendable {
+    let isOver = Atomic(false)
+    let done = Atomic(0)
+    let failed = Atomic(0)
+}
+
 @Suite(
     "Redis client, several servers", .serialized,
     .enabled(if: RedisServer.isInstalled, "redis-server is missing: run Scripts/setup"))
@@ -84,39 +90,43 @@ struct TopologyTests {
         // Counters in the slots that move.
         let keys = (0..<60).map { "counter:\($0)" }
         for key in keys { try await Self.set(client, key, "0") }
-        let (isOver, done, failed) = (Atomic(false), Atomic(0), Atomic(0))
-        let traffic = Task {
+        let traffic = Traffic()
+        // Also where something throws below.
+        defer { traffic.isOver.store(true, ordering: .relaxed) }
+        let running = Task {
             await withTaskGroup(of: Void.self) { group in
                 for key in keys {
                     group.addTask {
-                        while !isOver.load(ordering: .relaxed) {
+                        while !traffic.isOver.load(ordering: .relaxed) {
                             do throws(RedisError) {
                                 _ = try await client.command(
                                     RedisCommand("INCR", Array(key.utf8), isRepeatable: false))
-                                done.add(1, ordering: .relaxed)
+                                traffic.done.add(1, ordering: .relaxed)
                             } catch {
-                                failed.add(1, ordering: .relaxed)
+                                traffic.failed.add(1, ordering: .relaxed)
                             }
                         }
                     }
                 }
             }
         }
-        let masters = try await client.masters()
-        try #require(masters.count == 3)
-        let ids = try await masterIDs(cluster)
+        var ids: [String] = []
+        for master in try await client.masters() {
+            ids.append(try await client.command(RedisCommand("CLUSTER", "MYID"), at: master).text ?? "")
+        }
+        try #require(ids.count == 3)
         try await output(
             of: "redis-cli",
             [
                 "--cluster", "reshard", "127.0.0.1:\(cluster.servers[0].port)", "--cluster-from", ids[0],
                 "--cluster-to", ids[1], "--cluster-slots", "1500", "--cluster-yes",
             ])
-        isOver.store(true, ordering: .relaxed)
-        await traffic.value
+        traffic.isOver.store(true, ordering: .relaxed)
+        await running.value
         var sum = 0
         for key in keys { sum += Int(try await Self.get(client, key) ?? "") ?? -1_000_000 }
-        #expect(failed.load(ordering: .relaxed) == 0)
-        #expect(sum == done.load(ordering: .relaxed) && sum > 0)
+        #expect(traffic.failed.load(ordering: .relaxed) == 0)
+        #expect(sum == traffic.done.load(ordering: .relaxed) && sum > 0)
 
         // Then a master dies, and its replica takes over.
         let victim = try await client.master(of: Array(keys[0].utf8))
@@ -125,11 +135,6 @@ struct TopologyTests {
         #expect(
             await eventually(within: .seconds(30)) { (try? await Self.set(client, keys[0], "again")) != nil })
         #expect(try await Self.get(client, keys[0]) == "again")
-    }
-
-    private func masterIDs(_ cluster: RedisClusterGroup) async throws -> [String] {
-        try await cluster.servers[0].cli("cluster", "nodes").split(separator: "\n")
-            .filter { $0.contains("master") }.compactMap { $0.split(separator: " ").first.map(String.init) }
     }
 
     @Test("a database is refused in a Cluster by the server's mode, a plain server where a Cluster is meant")

@@ -68,6 +68,50 @@ struct InspectionTests {
             })
     }
 
+    @Test("shows the line that a broken rule is about")
+    func places() throws {
+        func line(_ code: SAMLError.Code, _ edit: (inout Exchange) throws -> Void) throws -> String {
+            var exchange = try Exchange()
+            try edit(&exchange)
+            let text = try report(exchange).text(showPersonalData: false)
+            let lines = text.split(separator: "\n").map(String.init)
+            let index = try #require(lines.firstIndex { $0.hasPrefix("    ✘ \(code.rawValue):") }, "\(text)")
+            let place = try #require(lines[(index + 1)...].first { $0.contains("line ") })
+            return place.trimmingPrefix { $0 == " " }.description
+        }
+        let expired = try line(.conditionsExpired) { $0.now = $0.now + .seconds(86_400) }
+        #expect(expired.hasPrefix("decrypted, line ") && expired.contains(": saml2:Conditions NotBefore="))
+        let issuer = try line(.artifactResponseIssuer) {
+            try $0.editArtifactResponse(">symulator.login.gov.pl<", ">other<")
+        }
+        #expect(issuer.hasPrefix("line ") && issuer.hasSuffix(": saml2:Issuer: other"))
+        let signature = try line(.responseSignature) {
+            $0.tamper("2026-01-05T09:59:59.000Z", "2026-01-05T09:59:59.001Z")
+        }
+        #expect(signature.hasSuffix(": ds:Signature"))
+        let person = try line(.personIdentifier) { try $0.editAssertion(">87022243734<", ">8702224373<") }
+        #expect(person.contains("saml2:Attribute") && person.contains("PersonIdentifier"))
+    }
+
+    @Test("is the same for machines, and hides personal data as well")
+    func outline() throws {
+        var exchange = try Exchange()
+        exchange.now = exchange.now + .seconds(86_400)
+        let report = try report(exchange)
+        let outline = report.outline(showPersonalData: false)
+        #expect(outline.refusal == "artifact-response-too-old" && !outline.isInOrder)
+        #expect(outline.signatures.map(\.verdict) == ["valid", "valid"])
+        #expect(outline.rules.count == report.rules.count && outline.decryptions.map(\.isDecrypted) == [true])
+        let expired = try #require(outline.rules.first { $0.code == "conditions-expired" })
+        #expect(expired.outcome == "fails" && expired.isDecrypted == true)
+        #expect(expired.excerpt?.hasPrefix("saml2:Conditions ") == true)
+        let all = "\(outline)"
+        for secret in Self.secrets {
+            #expect(!all.contains(secret))
+            #expect("\(report.outline(showPersonalData: true))".contains(secret))
+        }
+    }
+
     @Test("shows personal data only when asked")
     func masking() throws {
         let report = try report(Exchange())

@@ -20,6 +20,23 @@ struct LoginRefusalTests {
         }
     }
 
+    @Test("names nobody else, whichever bit of it is flipped")
+    func mutations() throws {
+        var exchange = try Exchange()
+        let body = try exchange.body()
+        let person = try exchange.judge().person
+        var accepted = 0
+        for index in stride(from: 0, to: body.count, by: 5) {
+            exchange.rawBody = body
+            exchange.rawBody?[index] ^= 1 << UInt8(index % 8)
+            guard let judged = try? exchange.judge() else { continue }
+            accepted += 1
+            #expect(judged.person == person)
+        }
+        // Prefixes and addresses within KeyInfo are nobody's.
+        #expect(accepted < body.count / 5 / 10, "\(accepted)")
+    }
+
     @Test("exists for every code")
     func complete() {
         let logins = Set(BrokenAnswer.all.map(\.code))

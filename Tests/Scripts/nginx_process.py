@@ -6,14 +6,10 @@ import socket
 import subprocess
 import time
 
+from ports import free_port  # noqa: F401
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 NGINX = shutil.which("nginx") or "/usr/sbin/nginx"
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def http_block(directory, inside):

@@ -77,6 +77,28 @@ def test_a_construct_that_can_end_the_process_is_red(tmp_path, line):
     assert result.returncode == 1 and "Bad.swift:2: " in result.stdout
 
 
+@pytest.mark.parametrize("line", [
+    'if path.hasPrefix("//") {}', 'let a = text.hasSuffix(end)', 'for part in field.split(separator: ",") {}',
+    'guard value.contains(";") else {}', 'let b = text.firstIndex(of: "=")', "return type.lowercased() == other",
+    'let c = text.firstRange(of: "\\r\\n")',
+])
+def test_a_comparison_by_characters_where_strangers_are_read_is_red(tmp_path, line):
+    for place in ("Sources/Gateway/Routes", "Sources/SAML/Rules", "Sources/Transport/Form"):
+        result = run(GATES / "constructs.py", tree(tmp_path / place, f"{place}/Bad.swift", f"{line}\n"))
+        assert result.returncode == 1 and "Bad.swift:1: " in result.stdout, place
+    elsewhere = tree(tmp_path / "c", "Sources/Gateway/Configuration/Fine.swift", f"{line}\n")
+    assert run(GATES / "constructs.py", elsewhere).returncode == 0
+
+
+@pytest.mark.parametrize("line", [
+    'if path.utf8.starts(with: "//".utf8) {}', 'for part in field.utf8.split(separator: UInt8(ascii: ",")) {}',
+    "guard names.contains(name) else {}", 'let a = text.utf8.firstIndex(of: UInt8(ascii: "="))',
+    '// never text.hasPrefix("x")',
+])
+def test_a_comparison_by_bytes_is_green(tmp_path, line):
+    assert run(GATES / "constructs.py", tree(tmp_path, "Sources/SAML/Fine.swift", f"{line}\n")).returncode == 0
+
+
 def test_a_construct_in_a_comment_or_a_string_is_green(tmp_path):
     text = '// never try! here\nlet a = "fatalError("\nlet b = x as? Int\n'
     assert run(GATES / "constructs.py", tree(tmp_path, "Sources/SAML/Fine.swift", text)).returncode == 0
@@ -157,3 +179,90 @@ def test_steps_go_on_after_a_failure_and_end_red(tmp_path):
     assert red.returncode == 1 and "1 of 2 steps FAILED" in red.stdout and "two" in red.stdout
     ended = run("bash", "-c", script + "must one false; step two true; summary")
     assert ended.returncode == 1 and "two" not in ended.stdout
+
+
+FUZZER = """#!/usr/bin/env bash
+# Stands in for the fuzzer: finds something in the target that FINDS names.
+case $1 in
+list) printf 'first 10\\nsecond 10\\nthird 10\\n'; exit ;;
+seed) mkdir -p "$2"/{first,second,third}; exit ;;
+esac
+for argument; do case $argument in -artifact_prefix=*) prefix=${argument#*=} ;; esac; done
+[ "$1" = "$IDLE" ] || echo "stat::number_of_executed_units: 12"
+[ "$1" = "$FINDS" ] || exit 0
+[ -n "${prefix-}" ] && echo bad >"${prefix}crash-0123456789abcdef"
+exit 77
+"""
+
+
+@pytest.fixture
+def fuzzing(tmp_path):
+    """The fuzzing gate around a stand-in for the fuzzer."""
+    for name in ("Scripts/fuzz", "Scripts/gates/fuzz"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, tmp_path / name)
+    program = tmp_path / ".build-fuzz/release/Fuzzer"
+    program.parent.mkdir(parents=True)
+    program.write_text(FUZZER)
+    program.chmod(0o755)
+
+    def outcome(finds="", idle=""):
+        environment = {**os.environ, "BRAMA_FUZZ_BUILD": "no", "FINDS": finds, "IDLE": idle}
+        return run(tmp_path / "Scripts/gates/fuzz", "1", env=environment)
+
+    outcome.directory = tmp_path
+    return outcome
+
+
+def test_what_the_fuzzer_finds_is_red_and_kept(fuzzing):
+    result = fuzzing(finds="second")
+    assert result.returncode == 1 and "second: a finding" in result.stdout, result.stdout + result.stderr
+    # The others are fuzzed all the same.
+    assert "third: nothing found" in result.stdout
+    [kept] = (fuzzing.directory / "Fuzzing/regressions/second").iterdir()
+    assert kept.read_text() == "bad\n"
+    again = fuzzing()
+    assert again.returncode == 0 and "3 passed" in again.stdout, again.stdout + again.stderr
+
+
+def test_a_target_that_runs_nothing_is_red(fuzzing):
+    result = fuzzing(idle="first")
+    assert result.returncode == 1 and "first: no input was run" in result.stdout
+
+
+def test_a_fuzzer_that_does_not_build_is_red(fuzzing, tmp_path):
+    """Though the last one that did is still there."""
+    compiler = fuzzing.directory / "bin/swift"
+    compiler.parent.mkdir()
+    compiler.write_text("#!/bin/sh\nexit 1\n")
+    compiler.chmod(0o755)
+    environment = {**os.environ, "PATH": f"{compiler.parent}:{os.environ['PATH']}", "FINDS": "", "IDLE": ""}
+    result = run(fuzzing.directory / "Scripts/gates/fuzz", "1", env=environment)
+    assert result.returncode != 0 and "does not build" in result.stderr
+
+
+@pytest.mark.parametrize("option, status", [([], 1), (["--fast"], 0)])
+def test_the_gate_for_a_change_fuzzes_when_it_is_run_in_full(tmp_path, option, status):
+    (tmp_path / "Scripts/gates").mkdir(parents=True)
+    (tmp_path / "Tests/EndToEnd").mkdir(parents=True)
+    (tmp_path / "bin").mkdir()
+    for name in ("Scripts/check", "Scripts/steps.bash"):
+        shutil.copy(ROOT / name, tmp_path / name)
+    stands = [f"Scripts/gates/{path.name}" for path in GATES.iterdir()] + ["Tests/EndToEnd/run", "bin/swift"]
+    for name in stands:
+        (tmp_path / name).write_text(f"#!/bin/sh\nexit {1 if name.endswith('/fuzz') else 0}\n")
+        (tmp_path / name).chmod(0o755)
+    environment = {**os.environ, "BRAMA_PYTHON": "true", "PATH": f"{tmp_path}/bin:{os.environ['PATH']}"}
+    result = run(tmp_path / "Scripts/check", *option, env=environment)
+    assert result.returncode == status, result.stdout + result.stderr
+    assert ("fuzzing, a minute each" in result.stdout) == (status == 1)
+
+
+def test_the_catalogue_is_counted_and_a_row_that_is_none_is_red(tmp_path):
+    result = run(ROOT / "Scripts/catalogue.py", ROOT / "Tests/Catalogue/coverage.yaml")
+    assert result.returncode == 0 and "XSW     34 covered    1 n/a    0 open" in result.stdout, result.stdout
+    assert result.stdout.splitlines()[-1].startswith("all")
+    path = tmp_path / "coverage.yaml"
+    for text in ("", '- { id: XSW-01, title: "x", status: perhaps }\n'):
+        path.write_text(text)
+        assert run(ROOT / "Scripts/catalogue.py", path).returncode == 1

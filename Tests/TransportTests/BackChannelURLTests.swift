@@ -40,9 +40,11 @@ struct BackChannelURLTests {
         "Plain HTTP is for loopback, and only where it is allowed",
         arguments: ["127.0.0.1", "localhost", "127.1.2.3"])
     func plain(_ host: String) async throws {
-        let url = "http://\(host):\(try freePort())/"
+        let port = try UnansweredPort()
+        let url = "http://\(host):\(port.number)/"
         #expect(try await code(url, plain: false) == .urlInvalid)
         #expect(try await code(url) == .connectionFailed)
+        withExtendedLifetime(port) {}
     }
 
     @Test("A name that does not exist is named so")
@@ -52,7 +54,9 @@ struct BackChannelURLTests {
 
     @Test("A refused connection is named so")
     func refusedConnection() async throws {
-        #expect(try await code("https://localhost:\(try freePort())/") == .connectionFailed)
+        let port = try UnansweredPort()
+        #expect(try await code("https://localhost:\(port.number)/") == .connectionFailed)
+        withExtendedLifetime(port) {}
     }
 
     @Test("Other hosts are reached through the proxy, loopback ones are not")
@@ -88,21 +92,28 @@ struct BackChannelURLTests {
             #expect(try await plain.post("/good").status == 200)
         }
     }
+}
 
-    /// A port that nobody listens on: bound by a socket of ours that does not listen.
-    private func freePort() throws -> Int {
-        let socket = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+/// A port that nobody listens on, nor can: bound by a socket that does not listen.
+private final class UnansweredPort {
+    let number: Int
+    private let descriptor: Int32
+
+    init() throws {
+        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
         var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-        try unsafe withUnsafeMutablePointer(to: &address) {
-            try unsafe $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                try #require(unsafe bind(socket, $0, size) == 0)
-                try #require(unsafe getsockname(socket, $0, &size) == 0)
+        let descriptor = descriptor
+        let isBound = unsafe withUnsafeMutablePointer(to: &address) {
+            unsafe $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                unsafe bind(descriptor, $0, size) == 0 && getsockname(descriptor, $0, &size) == 0
             }
         }
-        defer { close(socket) }
-        return Int(UInt16(bigEndian: address.sin_port))
+        number = Int(UInt16(bigEndian: address.sin_port))
+        try #require(isBound)
     }
+
+    deinit { close(descriptor) }
 }

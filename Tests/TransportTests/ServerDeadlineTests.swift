@@ -102,6 +102,27 @@ struct ServerDeadlineTests {
         }
     }
 
+    @Test(
+        "A peer that takes of its answer all the time is served where it is fast enough, and cut where not",
+        arguments: [(leastRate: 1 << 20, isServed: true), (leastRate: 100 << 20, isServed: false)])
+    func slowReader(_ leastRate: Int, _ isServed: Bool) async throws {
+        let large = [UInt8](repeating: 0x61, count: 64 << 20)
+        try await ServerTrial { _ in .ready(ServerResponse(status: .ok, body: large)) }.configured {
+            $0.limits.writeTimeout = .seconds(1)
+            $0.limits.leastSendRate = leastRate
+        }.run { server in
+            let client = try SocketClient(server.address)
+            try client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+            var taken = 0
+            // 20 MB a second at most, so longer than the time for one that takes nothing.
+            while taken < large.count, case let count = client.take(1 << 20), count > 0 {
+                taken += count
+                usleep(50_000)
+            }
+            #expect((taken >= large.count) == isServed)
+        }
+    }
+
     @Test("A peer that takes nothing holds up only itself, and its requests wait unread")
     func backPressure() async throws {
         let large = [UInt8](repeating: 0x61, count: 8 << 20)

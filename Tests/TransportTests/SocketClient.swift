@@ -25,10 +25,13 @@ final class SocketClient {
     private var received: [UInt8] = []
     private var isOpen = true
 
+    /// A program that another test starts must not hold it open.
+    private static var stream: Int32 { Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue) }
+
     init(_ address: SocketAddress, seconds: Int = 10) throws {
         switch address {
         case .internet(let host, let port):
-            descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+            descriptor = socket(AF_INET, Self.stream, 0)
             var name = sockaddr_in()
             name.sin_family = UInt16(AF_INET)
             name.sin_port = port.bigEndian
@@ -37,7 +40,7 @@ final class SocketClient {
             var one: Int32 = 1
             _ = unsafe setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &one, 4)
         case .unix(let path):
-            descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+            descriptor = socket(AF_UNIX, Self.stream, 0)
             var name = sockaddr_un()
             name.sun_family = UInt16(AF_UNIX)
             unsafe withUnsafeMutableBytes(of: &name.sun_path) { unsafe $0.copyBytes(from: path.utf8) }
@@ -82,6 +85,14 @@ final class SocketClient {
             guard count > 0 else { throw Failure(reason: "not sent: \(errno)") }
             sent += count
         }
+    }
+
+    /// Takes so many bytes at most and drops them.
+    /// - Returns: how many came; 0 at the end and after a reset.
+    func take(_ most: Int) -> Int {
+        var chunk = [UInt8](repeating: 0, count: most)
+        return max(
+            0, unsafe chunk.withUnsafeMutableBytes { unsafe recv(descriptor, $0.baseAddress, $0.count, 0) })
     }
 
     func endSending() { _ = shutdown(descriptor, Int32(SHUT_WR)) }

@@ -18,6 +18,15 @@ struct AcceptanceTests {
         #expect(verified.signer === Fixture.node.certificate)
     }
 
+    @Test(
+        "A pin whose certificate has expired: the key is listed, and it is for the operator's check to warn")
+    func expiredPin() throws {
+        let expired = try Certificate.selfSigned(
+            by: Fixture.node.key, commonName: "expired", notBefore: 0, notAfter: 1)
+        let verified = try verify(Refusals.accepted(), pins: [expired])
+        #expect(verified.signer === expired)
+    }
+
     @Test("A signature without KeyInfo, and one whose KeyInfo is nonsense")
     func keyInfo() throws {
         let text = try Refusals.accepted()
@@ -38,6 +47,32 @@ struct AcceptanceTests {
         _ = try verify(edit(text, "</ds:SignatureValue>", "\n</ds:SignatureValue>"))
         _ = try verify(edit(text, "Value=\"ok\"", "Value =\n'ok' "))
         _ = try verify("<?xml version=\"1.0\"?>\n" + text + "\n")
+    }
+
+    /// Name, attributes, text and children, without positions.
+    private static func told(_ element: XMLElement) -> String {
+        let attributes = element.attributes.map { "\($0.name)=\($0.value.debugDescription)" }
+        return "\(element.name)\(attributes)\(element.text.debugDescription)\(element.children.map(told))"
+    }
+
+    @Test(
+        "What is read was parsed anew from the digested bytes, and is the same when written and read again",
+        arguments: CanonicalForms.documents)
+    func roundTrip(_ text: String) throws {
+        let document = try ParsedDocument(
+            signEnveloped(Array(text.utf8), id: "x", with: Fixture.node.credential))
+        let element = try #require(
+            ([document.root] + document.root.descendants).first { $0.attribute("ID") == "x" })
+        let verified = try document.verifySignature(of: element, trusting: [Fixture.node.certificate])
+        // The document's tree has the signature; what was digested has not.
+        #expect(Self.told(element).contains("SignatureValue"))
+        #expect(!Self.told(verified.root).contains("Signature"))
+        #expect(Self.told(verified.root) == Self.told(try ParsedDocument(verified.canonicalBytes).root))
+        let again = try ParsedDocument(
+            signEnveloped(verified.canonicalBytes, id: "x", with: Fixture.node.credential))
+        let twice = try again.verifySignature(of: again.root, trusting: [Fixture.node.certificate])
+        #expect(twice.canonicalBytes == verified.canonicalBytes)
+        #expect(Self.told(twice.root) == Self.told(verified.root))
     }
 
     @Test("RSA with SHA-256 where the caller allows it")

@@ -32,6 +32,13 @@ struct ParserTests {
         #expect(prefixed.children[0].attributes == unprefixed.children[0].attributes)
     }
 
+    @Test("Names are told apart by bytes, though Unicode calls them equivalent")
+    func names() throws {
+        let root = try parse("<\u{212A}eyInfo xmlns='urn:x'/>")
+        #expect(root.name != QualifiedName("urn:x", "KeyInfo"))
+        #expect(root.name == QualifiedName("urn:x", "\u{212A}eyInfo"))
+    }
+
     @Test("What stands exactly at a limit is accepted")
     func limits() throws {
         var limits = ParserLimits(

@@ -133,6 +133,8 @@ extension Refusals {
         edited(
             "a KA-Nonce", .keyAgreementNotAllowed, "<xenc11:KeyDerivationMethod ",
             "<xenc:KA-Nonce>AA==</xenc:KA-Nonce><xenc11:KeyDerivationMethod "),
+        edited(
+            "a Kelvin sign for K", .keyAgreementNotAllowed, "xmlenc11#ConcatKDF", "xmlenc11#Concat\u{212A}DF"),
         edited("PBKDF2", .keyAgreementNotAllowed, "xmlenc11#ConcatKDF", "xmlenc11#pbkdf2"),
         edited("SHA-1 in the derivation", .keyAgreementNotAllowed, "xmlenc#sha256", "xmlenc#sha1"),
         edited(

@@ -1,3 +1,4 @@
+import Testing
 import XMLSecurity
 
 extension Refusals {
@@ -52,8 +53,13 @@ extension Refusals {
             // The point is the end of the SubjectPublicKeyInfo.
             let publicKey = try Fixture.node.key.publicKeyDER()
             var der = Fixture.node.certificate.der
-            let starts = der.indices.filter { der[$0...].starts(with: publicKey) }
-            der[starts[0] + publicKey.count - 1] ^= 1
+            let start = try #require(der.indices.first { der[$0...].starts(with: publicKey) })
+            let place = start..<start + publicKey.count
+            // Another point of the curve is read: it is not the certificate's signature that is in the way.
+            der.replaceSubrange(place, with: try Fixture.other.key.publicKeyDER())
+            _ = try #require(try? Certificate(der))
+            der.replaceSubrange(place, with: publicKey)
+            der[place.upperBound - 1] ^= 1
             _ = try Certificate(der)
         },
         Refusal("no container", .containerUnreadable) {

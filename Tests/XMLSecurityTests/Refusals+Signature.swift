@@ -47,6 +47,12 @@ extension Refusals {
     }
 
     private static let places: [Refusal] = [
+        Refusal("a pin on P-384", .noTrustedCertificate) {
+            try verify(accepted(), pins: [Certificate(OpenSSLFiles.shared.p384Certificate)])
+        },
+        Refusal("a pin on secp256k1", .noTrustedCertificate) {
+            try verify(accepted(), pins: [Certificate(OpenSSLFiles.shared.secp256k1Certificate)])
+        },
         Refusal("no signature", .signatureMissing) { try verify(Fixture.unsigned) },
         edited(
             "a signature in another namespace", .signatureMissing,

@@ -54,8 +54,11 @@ extension ConfigurationCheck {
         let values = [
             ("publicURL", configuration.publicURL.text),
             ("serviceProvider.entityID", configuration.provider.entityID),
+            ("serviceProvider.providerName", configuration.provider.providerName),
         ]
-        return values.filter { $0.1.contains("example.gov.pl") && configuration.isProduction }.map {
+        let examples = ["example.gov.pl", "Portal Przykładowy"]
+        let left = values.filter { value in examples.contains { value.1.contains($0) } }
+        return left.filter { _ in configuration.isProduction }.map {
             key, value in
             CheckFinding(.warning, "\(key): \(value) is the example's", mend: "write your own")
         }

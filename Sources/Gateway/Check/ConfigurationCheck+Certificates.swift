@@ -8,7 +8,7 @@ extension ConfigurationCheck {
     func checkCertificate(_ entry: ConfigurationInventory.CertificateEntry) -> [CheckFinding] {
         let certificate = entry.certificate
         let name = "\(entry.label): \(certificate.subject), \(certificate.keyAlgorithm)"
-        return [checkValidity(entry, name: name)] + checkKeyUsage(entry)
+        return [checkValidity(entry, name: name)] + checkKeyUsage(entry) + checkExtendedKeyUsage(entry)
     }
 
     private func checkValidity(_ entry: ConfigurationInventory.CertificateEntry, name: String) -> CheckFinding
@@ -52,6 +52,22 @@ extension ConfigurationCheck {
             CheckFinding(
                 .warning, "\(entry.label): its key usage lacks \(needed)",
                 mend: "ask the issuer for a certificate with it, or make sure that COI accepts this one")
+        ]
+    }
+}
+
+extension ConfigurationCheck {
+    /// Without it the node's TLS server may refuse the certificate, with nothing but an alert.
+    fileprivate func checkExtendedKeyUsage(_ entry: ConfigurationInventory.CertificateEntry) -> [CheckFinding]
+    {
+        guard entry.role == .transport, let usage = entry.certificate.extendedKeyUsage,
+            !usage.contains("clientAuth")
+        else { return [] }
+        return [
+            CheckFinding(
+                .warning, "\(entry.label): its extended key usage lacks clientAuth",
+                mend:
+                    "ask the issuer for a certificate with it: brama certificate request --purpose transport")
         ]
     }
 }

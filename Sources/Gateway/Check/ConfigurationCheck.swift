@@ -7,12 +7,13 @@ import XMLSecurity
 ///   - path: of the configuration file; need not exist.
 ///   - environment: all variables of the process.
 ///   - now: what the certificates are judged by.
+///   - nginx: path of nginx's configuration, or of a piece of it; nil: it is not looked at.
 /// - Returns: at least one finding; also what is in order is said.
 /// - Source: contract, section 1, `brama check`.
 public func check(
-    configurationAt path: String, environment: [String: String], now: Instant
+    configurationAt path: String, environment: [String: String], now: Instant, nginx: String? = nil
 ) -> [CheckFinding] {
-    ConfigurationCheck(path: path, environment: environment, files: .disk, now: now).run()
+    ConfigurationCheck(path: path, environment: environment, files: .disk, now: now, nginx: nginx).run()
 }
 
 /// One run of `brama check`.
@@ -21,6 +22,7 @@ struct ConfigurationCheck {
     let environment: [String: String]
     let files: ConfigurationFiles
     let now: Instant
+    var nginx: String?
 
     func run() -> [CheckFinding] {
         var loader = ConfigurationLoader(path: path, environment: environment, files: files)
@@ -31,11 +33,19 @@ struct ConfigurationCheck {
             findings.append(
                 CheckFinding(.ok, "configuration: \(path), environment \(configuration.environment)"))
         }
-        findings += checkClock()
+        findings += checkClock() + checkSurroundings()
         findings += loader.inventory.certificates.flatMap { checkCertificate($0) }
+        findings += checkPins(loader.inventory.pins)
         findings += checkSecrets(loader.inventory, isProduction: configuration?.isProduction ?? false)
         if errors.isEmpty, let configuration {
-            findings += checkAddresses(configuration) + checkStore(configuration)
+            findings += checkAddresses(configuration) + checkStore(configuration) + checkPages(configuration)
+            findings += checkNames(configuration) + checkPairs(configuration)
+            if let nginx { findings += checkNginx(nginx, configuration) }
+        } else if nginx != nil {
+            findings.append(
+                CheckFinding(
+                    .warning, "nginx: not looked at",
+                    mend: "mend the configuration first: it says where Brama listens"))
         }
         return findings
     }

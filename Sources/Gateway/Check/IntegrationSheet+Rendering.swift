@@ -3,14 +3,15 @@ extension IntegrationSheet {
     public func text() -> String {
         rows.map { row in
             row.isBlock
-                ? row.values.joined(separator: "\n") : "\(row.label): \(row.values.joined(separator: ", "))\n"
+                ? row.values.joined(separator: "\n")
+                : "\(row.label): \(Self.values(row).joined(separator: ", "))\n"
         }.joined()
     }
 
     /// A table, then the certificates.
     public func markdown() -> String {
         let cells = rows.filter { !$0.isBlock }.map { row in
-            "| \(Self.cell(row.label)) | \(row.values.map { "`\(Self.cell($0))`" }.joined(separator: "<br>")) |\n"
+            "| \(Self.cell(row.label)) | \(Self.values(row).map { "`\(Self.cell($0))`" }.joined(separator: "<br>")) |\n"
         }
         let blocks = rows.filter(\.isBlock).flatMap(\.values).map { "```\n\($0)```\n" }
         return "| | |\n| --- | --- |\n" + cells.joined() + "\n" + blocks.joined(separator: "\n")
@@ -21,8 +22,14 @@ extension IntegrationSheet {
         JSONText.object(
             rows.map { row in
                 let values = row.values.map { JSONText.Value.string($0) }
-                return (row.member, row.member == "attributes" ? .array(values) : values.first ?? .null)
+                return (row.member, row.isList ? .array(values) : values.first ?? .null)
             }) + [10]
+    }
+
+    /// What is missing shows, so that nobody sends it in like that.
+    private static func values(_ row: Row) -> [String] {
+        row.values.isEmpty
+            ? ["(missing: give --\(row.member == "contacts" ? "contact" : "address"))"] : row.values
     }
 
     private static func cell(_ text: String) -> String {

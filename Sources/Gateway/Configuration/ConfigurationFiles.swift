@@ -28,6 +28,9 @@ package struct ConfigurationFiles: Sendable {
     /// - Parameter limit: bytes; a longer file is refused, so that a wrong path (a log, a device) costs nothing.
     package let read: @Sendable (_ path: String, _ limit: Int) -> Result<File, Failure>
 
+    /// Names in a directory; nil where it cannot be read.
+    package let names: @Sendable (_ path: String) -> [String]?
+
     package let isWritableDirectory: @Sendable (_ path: String) -> Bool
     /// Permission bits of a directory; nil where there is none.
     package let directoryMode: @Sendable (_ path: String) -> UInt32?
@@ -37,10 +40,12 @@ package struct ConfigurationFiles: Sendable {
 
     package init(
         read: @escaping @Sendable (_ path: String, _ limit: Int) -> Result<File, Failure>,
+        names: @escaping @Sendable (_ path: String) -> [String]? = { _ in nil },
         isWritableDirectory: @escaping @Sendable (_ path: String) -> Bool,
         directoryMode: @escaping @Sendable (_ path: String) -> UInt32? = { _ in nil }
     ) {
         self.read = read
+        self.names = names
         self.isWritableDirectory = isWritableDirectory
         self.directoryMode = directoryMode
     }
@@ -61,7 +66,7 @@ package struct ConfigurationFiles: Sendable {
     }
 
     static let disk = ConfigurationFiles(
-        read: readRegularFile,
+        read: readRegularFile, names: namesInDirectory,
         isWritableDirectory: { path in
             guard diskDirectoryMode(path) != nil else { return false }
             return unsafe access(path, W_OK | X_OK) == 0
@@ -71,6 +76,19 @@ package struct ConfigurationFiles: Sendable {
         var status = stat()
         guard unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { return nil }
         return status.st_mode & 0o7777
+    }
+
+    private static func namesInDirectory(_ path: String) -> [String]? {
+        guard let directory = unsafe opendir(path) else { return nil }
+        defer { unsafe closedir(directory) }
+        var names: [String] = []
+        while let entry = unsafe readdir(directory) {
+            let name = unsafe withUnsafePointer(to: entry.pointee.d_name) { start in
+                unsafe start.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+            }
+            names.append(name)
+        }
+        return names
     }
 
     private static func readRegularFile(_ path: String, _ limit: Int) -> Result<File, Failure> {

@@ -67,6 +67,7 @@ struct ConfigurationLoader {
         let profile = environmentName.flatMap { loadProfile($0, at: reader.place(of: "environment")) }
         let server = loadServer(reader)
         let provider = loadServiceProvider(reader, publicURL: server.publicURL?.url)
+        let pages = loadPages(reader, providerName: provider?.providerName)
         let keys = loadKeys(reader)
         let session = loadSession(reader, publicURL: server.publicURL?.address)
         let store = loadStore(reader)
@@ -104,7 +105,7 @@ struct ConfigurationLoader {
             foreignAuthentication: foreign, node: profile.node, backChannel: backChannel, signing: signing,
             decryption: keys.decryption, session: session, store: stateStore, storeKeys: storeKeys,
             allowedReturnOrigins: Set(origins.map(\.origin)),
-            log: log, limits: limits, shutdown: shutdown)
+            log: log, limits: limits, shutdown: shutdown, pages: pages)
     }
 
     private mutating func readFile() -> SettingsReader? {

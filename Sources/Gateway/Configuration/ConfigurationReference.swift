@@ -38,6 +38,9 @@ private let introduction = """
     - A certificate is PEM or DER, one a file. A key is PEM (PKCS#8, SEC 1, PKCS#1) or DER, perhaps encrypted, or
       lies with its certificate in a PKCS#12 file. Files with keys and passwords should be readable by Brama's user
       only (mode 0600): with a production profile anything else is refused, otherwise `brama check` warns.
+    - SIGHUP, or a change of a file that was read, makes a running gateway read all of it again: it takes in every
+      key but those marked as changing with a restart only. See
+      [operations](operations.md#reload).
     - The store is a file of SQLite unless `store.url` says otherwise, and sessions survive a restart. Whoever has
       that file and its key has the sessions in it: keep backups of them apart, or back up neither.
     """
@@ -78,6 +81,9 @@ private func item(_ entry: SchemaEntry, withVariables: Bool) -> String {
     lines.append("- allowed: \(escaped(entry.allowed))")
     lines.append("- example: `\(entry.example)`")
     if withVariables { lines.append("- variable: `\(entry.variable)`") }
+    if withVariables && ConfigurationSources.needsRestart(entry.path) {
+        lines.append("- changes with a restart only")
+    }
     return lines.joined(separator: "\n") + "\n\n"
 }
 

@@ -54,7 +54,8 @@ struct ConfigurationSources: Sendable {
             "publicURL", "listen", "adminListen", "serviceProvider.entityID", "session.cookieName",
             "session.cookieDomain", "limits.connections",
         ]
-        return names.contains(path) || path.hasPrefix("store.") || path.hasPrefix("audit.")
+        return names.contains(path)
+            || ["store.", "audit.", "shutdown."].contains { path.hasPrefix($0) }
     }
 }
 
@@ -65,7 +66,8 @@ extension ConfigurationValue {
         case .scalar(let text, _): "\(text.utf8.count):\(text)"
         case .list(let items): "[" + items.map(\.canonicalText).joined(separator: ",") + "]"
         case .mapping(let entries):
-            "{" + entries.map { "\($0.key.utf8.count):\($0.key)=\($0.value.canonicalText)" }.sorted()
+            "{"
+                + entries.map { "\($0.key.utf8.count):\($0.key)=\($0.value.canonicalText)" }.sorted()
                 .joined(separator: ",") + "}"
         case .empty: ""
         }

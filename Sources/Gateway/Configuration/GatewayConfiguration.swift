@@ -89,6 +89,8 @@ public struct GatewayConfiguration: Sendable {
     public var log: Log
     public var limits: Limits
     public var shutdown = Shutdown()
+    /// The operator's words and templates for the pages.
+    public var pages = PageSettings()
 }
 
 /// A key that opens EncryptedAssertions, with the certificate that COI was given.

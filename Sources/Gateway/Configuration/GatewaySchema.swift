@@ -88,7 +88,7 @@ enum GatewaySchema {
             auditFile.erased, allowedOrigins.erased, logLevel.erased, logFormat.erased, connections.erased,
             concurrentResolves.erased, clientLoginsPerMinute.erased,
             loginsPerSecond.erased, shutdownDelay.erased, shutdownDeadline.erased, proxy.erased,
-        ],
+        ] + pages,
         sections: [
             .init(path: "serviceProvider", summary: "How the gateway presents itself to WK."),
             .init(
@@ -103,6 +103,7 @@ enum GatewaySchema {
             .init(path: "store", summary: "Where state is kept."),
             .init(path: "audit", summary: "Who logged in when, in a tamper-evident log."),
             .init(path: "returnTo", summary: "Where a login may end."),
+            .init(path: "pages", summary: "The pages that citizens see: see [Pages](pages.md)."),
             .init(path: "log", summary: "The log on standard error."),
             .init(path: "limits", summary: "Bounds of what runs at once."),
             .init(path: "shutdown", summary: "What happens between SIGTERM and the end."),

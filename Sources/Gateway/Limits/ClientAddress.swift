@@ -10,6 +10,8 @@ package struct ClientAddress: Hashable, Sendable {
     /// An IPv4 address, or the /64 of an IPv6 one, since a client has all of that; `unix` for a socket without more.
     package let key: [UInt8]
 
+    init(key: [UInt8]) { self.key = key }
+
     package init(_ request: ServerRequest, trusting proxies: TrustedProxies) {
         let peer: String? = if case .internet(let host, _) = request.peer { host } else { nil }
         var client = peer
@@ -37,7 +39,9 @@ package struct ClientAddress: Hashable, Sendable {
         let comma = UInt8(ascii: ",")
         let forwardedFor = headers[values: .forwardedFor]
         if !forwardedFor.isEmpty {
-            return forwardedFor.flatMap { $0.utf8.split(separator: comma) }.map { Self.trimmed($0) }
+            return forwardedFor.flatMap { $0.utf8.split(separator: comma) }.map {
+                String(Substring(Self.trimmed($0)))
+            }
         }
         return headers[values: .forwarded].flatMap { $0.utf8.split(separator: comma) }.map(forwardedNode)
     }
@@ -46,19 +50,23 @@ package struct ClientAddress: Hashable, Sendable {
     private static func forwardedNode(_ element: Substring.UTF8View) -> String? {
         for pair in element.split(separator: UInt8(ascii: ";")) {
             let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1)
-            guard parts.count == 2, trimmed(parts[0]).lowercased() == "for" else { continue }
-            let node = trimmed(parts[1]).filter { $0 != "\"" }
-            if node.hasPrefix("[") { return node.dropFirst().split(separator: "]").first.map(String.init) }
-            return node.split(separator: ":").first.map(String.init)
+            guard parts.count == 2, trimmed(parts[0]).asciiLowercased.elementsEqual("for".utf8) else {
+                continue
+            }
+            let node = trimmed(parts[1]).filter { $0 != UInt8(ascii: "\"") }
+            let isBracketed = node.first == UInt8(ascii: "[")
+            let host = node.dropFirst(isBracketed ? 1 : 0)
+                .prefix { $0 != UInt8(ascii: isBracketed ? "]" : ":") }
+            return String(decoding: host, as: UTF8.self)
         }
         return nil
     }
 
-    private static func trimmed(_ text: Substring.UTF8View) -> String {
+    private static func trimmed(_ text: Substring.UTF8View) -> Substring.UTF8View {
         let isBlank = { (byte: UInt8) in byte == 0x20 || byte == 0x09 }
         var text = text.drop(while: isBlank)
         while let last = text.last, isBlank(last) { text.removeLast() }
-        return String(Substring(text))
+        return text
     }
 }
 

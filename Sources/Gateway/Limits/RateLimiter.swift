@@ -24,24 +24,27 @@ final class RateLimiter: Sendable {
 
     private struct State {
         var clients: [ClientAddress: Bucket] = [:]
+        /// Whoever there is no room for; nil: full.
+        var others: Bucket?
         /// nil: full.
         var all: Bucket?
+        /// Before, looking for room again would find none.
+        var makesRoomAt = Instant(milliseconds: .min)
     }
 
-    /// Clients remembered; beyond it those with full buckets are forgotten, which changes nothing for them.
-    private static let capacity = 100_000
-
+    /// Clients remembered.
+    private let capacity: Int
     private let state = Mutex(State())
+
+    init(capacity: Int = 100_000) {
+        self.capacity = capacity
+    }
 
     /// Takes one for `client`.
     /// - Throws: `too-many-requests` with `Retry-After`, for the client alone or for all.
     func take(for client: ClientAddress, at now: Instant, rates: Rates) throws(Failure) {
         let wait = state.withLock { state in
-            makeRoom(in: &state, at: now)
-            var bucket = state.clients[client] ?? Bucket(tokens: rates.perClientAndMinute, filledAt: now)
-            defer { state.clients[client] = bucket }
-            let clientWait = Self.take(
-                from: &bucket, holding: rates.perClientAndMinute, perSecond: rates.perClientAndMinute / 60, now)
+            let clientWait = takeOfClient(client, from: &state, now, rates)
             guard clientWait == nil else { return clientWait }
             var all = state.all ?? Bucket(tokens: rates.perSecond, filledAt: now)
             defer { state.all = all }
@@ -68,9 +71,35 @@ final class RateLimiter: Sendable {
         return nil
     }
 
-    private func makeRoom(in state: inout State, at now: Instant) {
-        guard state.clients.count >= Self.capacity else { return }
-        state.clients = state.clients.filter { now < $0.value.filledAt + .seconds(60) }
-        if state.clients.count >= Self.capacity { state.clients.removeAll() }
+    private func takeOfClient(
+        _ client: ClientAddress, from state: inout State, _ now: Instant, _ rates: Rates
+    ) -> Double? {
+        func take(_ bucket: inout Bucket?) -> Double? {
+            var filled = bucket ?? Bucket(tokens: rates.perClientAndMinute, filledAt: now)
+            defer { bucket = filled }
+            return Self.take(
+                from: &filled, holding: rates.perClientAndMinute, perSecond: rates.perClientAndMinute / 60,
+                now)
+        }
+        if state.clients[client] != nil { return take(&state.clients[client]) }
+        makeRoom(in: &state, at: now, rates)
+        return state.clients.count < capacity ? take(&state.clients[client]) : take(&state.others)
+    }
+
+    /// Forgets a quarter where all places are taken: those that have spent least, and never one at its limit.
+    ///
+    /// Whoever wants to be forgotten after spending something needs three times as many addresses as are forgotten that
+    /// spent more, and so pays more than it gains.
+    private func makeRoom(in state: inout State, at now: Instant, _ rates: Rates) {
+        guard state.clients.count >= capacity, now >= state.makesRoomAt else { return }
+        let refill = rates.perClientAndMinute / 60_000
+        let left = state.clients.map { client, bucket in
+            (client, bucket.tokens + Double(max(0, now.milliseconds - bucket.filledAt.milliseconds)) * refill)
+        }.sorted { $0.1 > $1.1 }
+        for (client, tokens) in left.prefix(max(1, capacity / 4)) where tokens >= 1 {
+            state.clients[client] = nil
+        }
+        // All are looked at: not for each request of a flood.
+        if state.clients.count >= capacity { state.makesRoomAt = now + .seconds(1) }
     }
 }

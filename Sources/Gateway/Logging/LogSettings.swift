@@ -13,7 +13,8 @@ public final class LogSettings: Sendable {
 
     public func take(_ log: GatewayConfiguration.Log) {
         level.store(Self.index(of: log.level, in: Logger.Level.allCases), ordering: .relaxed)
-        format.store(Self.index(of: log.format, in: GatewayConfiguration.LogFormat.allCases), ordering: .relaxed)
+        format.store(
+            Self.index(of: log.format, in: GatewayConfiguration.LogFormat.allCases), ordering: .relaxed)
     }
 
     var currentLevel: Logger.Level { Logger.Level.allCases[level.load(ordering: .relaxed)] }

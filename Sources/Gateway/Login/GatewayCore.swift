@@ -11,6 +11,7 @@ struct GatewayCore: Sendable {
     let cookies: Cookies
     let surroundings: Surroundings
     let logger: Logger
+    let refusals: RefusalLog
     let resolveGate: ResolveGate
 
     init(
@@ -25,6 +26,7 @@ struct GatewayCore: Sendable {
         cookies = Cookies(configuration.session)
         surroundings = lasting.surroundings
         logger = lasting.logger
+        refusals = lasting.refusals
         resolveGate = lasting.resolveGate
     }
 

@@ -34,7 +34,7 @@ struct LoginFinish: Sendable {
             try await refuseReplay(of: assertion)
             return try await openSession(for: assertion, login: login)
         } catch {
-            throw Failure(offering: retryPath(for: login), to: error)
+            throw Failure(offering: login.returnTarget, to: error)
         }
     }
 
@@ -133,17 +133,13 @@ struct LoginFinish: Sendable {
         case .jwt: try await core.tokens.token(for: session, at: now, until: session.expiresAt)
         }
     }
-
-    /// A citizen whose login failed may begin it again with the same target.
-    private func retryPath(for login: LoginTransaction) -> String {
-        "\(core.path(.login))?return_to=\(PercentEncoding.percentEncoded(login.returnTarget.location))"
-    }
 }
 
 extension Failure {
-    init(offering retryPath: String, to failure: Failure) {
+    /// A citizen whose login failed may begin it again with the same target.
+    init(offering returnTarget: ReturnTarget, to failure: Failure) {
         self = failure
-        self.retryPath = retryPath
+        self.returnTarget = returnTarget
     }
 
     /// The few public codes that a citizen can act on; all else is one code for the outside.

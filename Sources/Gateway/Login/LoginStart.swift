@@ -10,32 +10,42 @@ struct LoginStart: Sendable {
         let browser: Secret
     }
 
+    /// What a citizen wants of a login.
+    struct Wish: Sendable {
+        let returnTarget: ReturnTarget
+        /// The least level that will do, if more than the service provider's own is wanted.
+        let level: AssuranceLevel?
+        let foreign: Bool
+        /// Chosen by a link of ours; nil: what the browser says.
+        let language: Language?
+    }
+
     let core: GatewayCore
 
     /// - Parameters:
-    ///   - level: the least level that will do, if more than the service provider's own is wanted.
     ///   - browser: the binding that the browser brought: several tabs share one.
     /// - Throws: `tooManyRequests` and `internal` where the login cannot be remembered or signed.
     func begin(
-        returningTo target: ReturnTarget, level: AssuranceLevel?, foreign: Bool, browser: Secret?,
-        at now: Instant
+        _ wish: Wish, browser: Secret?, at now: Instant
     ) async throws(Failure) -> Begun {
         let configuration = core.configuration
-        let least = max(configuration.provider.assuranceLevel, level ?? .low)
+        let least = max(configuration.provider.assuranceLevel, wish.level ?? .low)
         let request = AuthnRequest(
             id: core.surroundings.messageID(), issueInstant: now, assuranceLevel: least)
         let message = try sign(request)
         let relayState = Secret(from: core.surroundings)
         let browser = browser ?? Secret(from: core.surroundings)
         let login = LoginTransaction(
-            authnRequestID: request.id, authnRequestInstant: now, assuranceLevel: least, returnTarget: target,
-            browser: browser.digest, expiresAt: now + LoginTransaction.lifetime)
+            authnRequestID: request.id, authnRequestInstant: now, assuranceLevel: least,
+            returnTarget: wish.returnTarget, browser: browser.digest,
+            expiresAt: now + LoginTransaction.lifetime)
         do {
             try await core.store.put(login, under: relayState.digest, at: now)
         } catch {
             throw Failure(error)
         }
-        let page = handOver(message, relayState: relayState, foreign: foreign)
+        let page = handOver(
+            message, relayState: RelayState.text(relayState, wish.language), foreign: wish.foreign)
         return Begun(authnRequestID: request.id, page: page, browser: browser)
     }
 
@@ -50,8 +60,8 @@ struct LoginStart: Sendable {
     }
 
     /// The form of WK's POST binding. Source: SAML 2.0 Bindings §3.5.4, WK protocol notes.
-    private func handOver(_ message: [UInt8], relayState: Secret, foreign: Bool) -> Page {
-        var fields = [("SAMLRequest", Base64.encodeToString(message)), ("RelayState", relayState.value)]
+    private func handOver(_ message: [UInt8], relayState: String, foreign: Bool) -> Page {
+        var fields = [("SAMLRequest", Base64.encodeToString(message)), ("RelayState", relayState)]
         if foreign { fields.append(("ForeignAuthentication", "true")) }
         return .handOver(
             action: core.configuration.node.singleSignOnURL, fields: fields.map { (name: $0.0, value: $0.1) })

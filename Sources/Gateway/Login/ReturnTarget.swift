@@ -1,3 +1,5 @@
+import Transport
+
 /// Where a browser goes after login or logout: a path on this site, or a URL of an allowed origin.
 ///
 /// Browsers and servers read odd URLs differently, so anything odd is refused rather than mended.
@@ -59,7 +61,7 @@ public struct ReturnTarget: Sendable, Equatable {
     ///
     /// Compared by bytes, as browsers do: a Character can hold a slash and a mark that host names drop.
     private static func isPath(_ text: String) -> Bool {
-        let lowered = Array(text.lowercased().utf8.prefix(4))
+        let lowered = text.utf8.prefix(4).asciiLowercased
         return lowered.first == UInt8(ascii: "/")
             && !["//", "/%2f", "/%5c", "/%09", "/%0"].contains { lowered.starts(with: $0.utf8) }
     }

@@ -1,7 +1,22 @@
 /// Languages of the pages.
+///
+/// In the order in which pages offer them.
 public enum Language: String, CaseIterable, Sendable {
     case polish = "pl"
     case english = "en"
+    case ukrainian = "uk"
+
+    /// As its speakers call it.
+    var name: String {
+        switch self {
+        case .polish: "Polski"
+        case .english: "English"
+        case .ukrainian: "Українська"
+        }
+    }
+
+    /// Which way it is written, as the attribute `dir` says it.
+    var direction: String { "ltr" }
 
     /// The best of `Accept-Language` by quality; Polish where none is given or none matches.
     ///
@@ -16,21 +31,26 @@ public enum Language: String, CaseIterable, Sendable {
         for range in acceptLanguage.utf8.split(separator: UInt8(ascii: ","), maxSplits: 64).prefix(64) {
             wishes.add(range)
         }
-        if wishes.quality(of: .english) > wishes.quality(of: .polish)
-            || (wishes.quality(of: .english) == wishes.quality(of: .polish) && wishes.firstNamed == .english)
-        {
-            self = .english
-        }
+        self = wishes.best ?? .polish
     }
 }
 
 /// What one `Accept-Language` says about the languages there are; qualities in thousandths.
 private struct Wishes {
     private var named: [Language: Int] = [:]
+    /// In the order of the header.
+    private var order: [Language] = []
     private var others = 0
-    private(set) var firstNamed: Language?
 
-    func quality(of language: Language) -> Int { named[language] ?? others }
+    private func quality(of language: Language) -> Int { named[language] ?? others }
+
+    /// nil where nothing that there is will do.
+    var best: Language? {
+        let ranked = order + Language.allCases.filter { !order.contains($0) }
+        var best: Language?
+        for language in ranked where quality(of: language) > (best.map(quality) ?? 0) { best = language }
+        return best
+    }
 
     mutating func add(_ range: Substring.UTF8View) {
         let parts = range.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false)
@@ -41,7 +61,7 @@ private struct Wishes {
             others = max(others, quality)
         } else if let language = Language.allCases.first(where: { Self.matches(tag, $0) }) {
             named[language] = max(named[language] ?? 0, quality)
-            if firstNamed == nil, quality > 0 { firstNamed = language }
+            if quality > 0, !order.contains(language) { order.append(language) }
         }
     }
 

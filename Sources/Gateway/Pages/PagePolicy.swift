@@ -1,6 +1,7 @@
 import Crypto
 import FoundationEssentials
 import HTTPTypes
+import Transport
 
 /// What browsers may do with a page: nothing but show it, send its one form and run its one script.
 ///
@@ -16,8 +17,13 @@ struct PagePolicy: Sendable {
     private let styleSource: String
     private let scriptSource: String
     private let logoutTargets: String
+    private let showsLogo: Bool
 
-    init(style: String, script: String, logoutRedirectOrigins: [String]) throws(MalformedOrigin) {
+    /// - Parameter showsLogo: pages carry their logo as a `data:` address; no other picture may be shown.
+    init(
+        style: String, script: String, showsLogo: Bool, logoutRedirectOrigins: [String]
+    ) throws(MalformedOrigin) {
+        self.showsLogo = showsLogo
         self.style = style
         self.script = script
         styleSource = Self.source(style)
@@ -44,6 +50,7 @@ struct PagePolicy: Sendable {
 
     private func contentSecurityPolicy(for page: Page) -> String {
         var directives = ["default-src 'none'", "style-src \(styleSource)"]
+        if showsLogo { directives.append("img-src data:") }
         if page.isHandOver { directives.append("script-src \(scriptSource)") }
         directives.append("form-action \(formTargets(of: page))")
         directives += ["frame-ancestors 'none'", "base-uri 'none'"]
@@ -54,7 +61,8 @@ struct PagePolicy: Sendable {
     /// provider, so for the hand-over only the scheme is held.
     private func formTargets(of page: Page) -> String {
         switch page {
-        case .handOver(let action, _): action.lowercased().hasPrefix("http://") ? "http: https:" : "https:"
+        case .handOver(let action, _):
+            action.utf8.asciiLowercased.starts(with: "http://".utf8) ? "http: https:" : "https:"
         case .logoutQuestion: logoutTargets
         case .failure, .loggedOut: "'none'"
         }
@@ -66,7 +74,7 @@ struct PagePolicy: Sendable {
 
     /// Scheme, host and port, with nothing that separates sources or directives.
     private static func isOneSource(_ origin: String) -> Bool {
-        guard let scheme = ["https://", "http://"].first(where: { origin.hasPrefix($0) }) else {
+        guard let scheme = ["https://", "http://"].first(where: { origin.utf8.starts(with: $0.utf8) }) else {
             return false
         }
         let authority = origin.utf8.dropFirst(scheme.utf8.count)

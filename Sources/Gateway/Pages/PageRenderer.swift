@@ -1,9 +1,9 @@
 import HTTPTypes
 import Markup
 import Mustache
-public import Transport
+import Transport
 
-/// Renders pages from the embedded templates: strict CSP, nothing loaded from anywhere, works without scripts.
+/// Renders pages: strict CSP, nothing loaded from anywhere, works without scripts.
 ///
 /// Templates are parsed and styles and scripts hashed once, here; rendering cannot fail.
 public struct PageRenderer: Sendable {
@@ -13,35 +13,37 @@ public struct PageRenderer: Sendable {
     private let loggedOut: MustacheTemplate
     private let library: MustacheLibrary
     private let policy: PagePolicy
-    private let siteName: String?
+    private let settings: PageSettings
 
     /// - Parameters:
-    ///   - siteName: the portal's name as citizens know it, plain text; nil gives "Log in" or its translation.
+    ///   - settings: the operator's, checked; a `siteName` of nil gives "Log in" or its translation.
     ///   - logoutRedirectOrigins: origins besides this site's own that a logout may end at
     ///     (`returnTo.allowedOrigins`); browsers apply `form-action` to the redirect after the form too.
     /// - Throws: what is wrong with a template, or with an origin (`PagePolicy.MalformedOrigin`).
-    public init(siteName: String? = nil, logoutRedirectOrigins: [String] = []) throws {
+    public init(_ settings: PageSettings = PageSettings(), logoutRedirectOrigins: [String] = []) throws {
         HTMLContentType.register()
-        handOver = try Self.template(PackageResources.hand_over_mustache)
-        failure = try Self.template(PackageResources.failure_mustache)
-        logoutQuestion = try Self.template(PackageResources.logout_question_mustache)
-        loggedOut = try Self.template(PackageResources.logged_out_mustache)
-        library = MustacheLibrary(templates: ["layout": try Self.template(PackageResources.layout_mustache)])
+        let template: (PageTemplate) throws -> MustacheTemplate = { template in
+            try MustacheTemplate(string: settings.source(of: template))
+        }
+        handOver = try template(.handOver)
+        failure = try template(.failure)
+        logoutQuestion = try template(.logoutQuestion)
+        loggedOut = try template(.loggedOut)
+        library = MustacheLibrary(templates: ["layout": try template(.layout)])
         policy = try PagePolicy(
-            style: String(decoding: PackageResources.brama_css, as: UTF8.self),
+            style: settings.effectiveStyle,
             script: String(decoding: PackageResources.hand_over_js, as: UTF8.self),
-            logoutRedirectOrigins: logoutRedirectOrigins)
-        self.siteName = siteName
-    }
-
-    private static func template(_ bytes: [UInt8]) throws -> MustacheTemplate {
-        try MustacheTemplate(string: String(decoding: bytes, as: UTF8.self))
+            showsLogo: settings.logo != nil, logoutRedirectOrigins: logoutRedirectOrigins)
+        self.settings = settings
     }
 
     /// A complete answer: body, Content-Type, Content-Security-Policy, Cache-Control: no-store and the other
     /// security headers.
-    public func response(for page: Page, in language: Language) -> ServerResponse {
-        let html = template(for: page).render(values(of: page, in: language), library: library)
+    /// - Parameter here: shows the same page again, for the links to the other languages; nil where none can.
+    func response(
+        for page: Page, in language: Language, here: LanguageSwitch? = nil
+    ) -> ServerResponse {
+        let html = template(for: page).render(values(of: page, in: language, here: here), library: library)
         var headers = policy.headers(for: page)
         headers[.contentType] = "text/html; charset=utf-8"
         headers[.contentLanguage] = language.rawValue
@@ -58,13 +60,21 @@ public struct PageRenderer: Sendable {
     }
 
     /// Everything that the template and the layout name.
-    func values(of page: Page, in language: Language) -> [String: Any] {
+    func values(of page: Page, in language: Language, here: LanguageSwitch?) -> [String: Any] {
         let texts = PageTexts.of(language)
-        var values = page.values(texts)
+        var values = page.values(texts).merging(settings.values) { own, _ in own }
         values["language"] = language.rawValue
-        values["siteName"] = siteName ?? texts.siteName
+        values["direction"] = language.direction
+        values["siteName"] = settings.siteName ?? texts.siteName
         values["style"] = policy.style
         values["script"] = policy.script
+        values["hasLanguages"] = here != nil
+        values["languagesLabel"] = texts.languagesLabel
+        values["languages"] = here?.values(current: language)
+        values["contactLabel"] = texts.contactLabel
+        for name in PageTexts.sentences {
+            if let text = values[name] as? String { values[name] = PageTexts.tied(text, in: language) }
+        }
         return values
     }
 }

@@ -4,37 +4,35 @@ extension PageTexts {
         handOver: HandOver(
             heading: "Przechodzisz do login.gov.pl",
             explanation: """
-                Za chwilę otworzy się strona login.gov.pl. Potwierdzisz tam, kim jesteś – na przykład profilem \
-                zaufanym, e-dowodem albo przez swój bank. Potem wrócisz tutaj.
+                Potwierdzisz tam, kim jesteś – na przykład profilem zaufanym, e‑dowodem albo przez swój bank. Potem \
+                wrócisz tutaj.
                 """,
             hint: "Jeśli za kilka sekund nic się nie zmieni, naciśnij przycisk.",
             button: "Przejdź do login.gov.pl"),
         remedyHeading: "Co możesz zrobić",
         requestIDLabel: "Numer zdarzenia",
-        requestIDHint: "Podaj ten numer, jeśli poprosisz nas o pomoc. Nie zawiera Twoich danych.",
+        requestIDHint: "Podaj ten numer, gdy prosisz o pomoc. Nie zawiera Twoich danych.",
         logoutQuestion: LogoutQuestion(
             heading: "Czy chcesz się wylogować?",
-            explanation: """
-                Zakończymy Twoją sesję w tym portalu i w login.gov.pl. Zanim się wylogujesz, zapisz to, nad czym \
-                pracujesz.
-                """,
+            explanation:
+                "Wylogujemy Cię z tego portalu i z login.gov.pl. Najpierw zapisz to, nad czym pracujesz.",
             button: "Wyloguj mnie",
-            otherwise: "Jeśli chcesz pracować dalej, po prostu wróć do poprzedniej strony."),
+            otherwise: "Jeśli chcesz pracować dalej, wróć do poprzedniej strony."),
         loggedOut: LoggedOut(
             heading: "Wylogowanie zakończone",
-            explanation: "Twoja sesja w tym portalu i w login.gov.pl jest zamknięta.",
-            advice: "Jeśli z tego komputera korzystają też inni, zamknij wszystkie okna przeglądarki."),
+            explanation: "Wylogowaliśmy Cię z tego portalu i z login.gov.pl.",
+            advice: "Jeśli z tego urządzenia korzystają też inni, zamknij wszystkie okna przeglądarki."),
         loggedOutHereOnly: LoggedOut(
             heading: "Wylogowanie tylko z tego portalu",
-            explanation: """
-                Twoja sesja w tym portalu jest zamknięta, ale serwis login.gov.pl nie potwierdził wylogowania. Twoja \
-                sesja w login.gov.pl może jeszcze trwać.
-                """,
+            explanation:
+                "Serwis login.gov.pl nie potwierdził wylogowania. Twoja sesja może tam jeszcze trwać.",
             advice: """
-                Aby zakończyć sesję w login.gov.pl, zamknij wszystkie okna przeglądarki. Jeśli z tego komputera \
-                korzystają też inni, zrób to koniecznie – inaczej ktoś może wejść do innych serwisów jako Ty.
+                Aby ją zakończyć, zamknij wszystkie okna przeglądarki. To ważne, jeśli z tego urządzenia korzystają \
+                też inni: ktoś mógłby wejść do innych serwisów jako Ty.
                 """),
         continueLabel: "Wróć do portalu",
+        languagesLabel: "Język strony",
+        contactLabel: "Potrzebujesz pomocy?",
         failure: { polishFailure($0) })
 
     private static func polishFailure(_ code: PublicCode) -> Failure {
@@ -43,18 +41,17 @@ extension PageTexts {
             Failure(
                 heading: "Logowanie zostało przerwane",
                 cause: """
-                    Serwis login.gov.pl nie potwierdził logowania. Tak się dzieje, gdy ktoś z niego zrezygnuje albo \
-                    gdy potwierdzenie tożsamości się nie uda.
+                    Serwis login.gov.pl nie potwierdził, kim jesteś. Tak się dzieje, gdy ktoś zrezygnuje z logowania \
+                    albo gdy się ono nie uda.
                     """,
-                remedy:
-                    "Jeśli chcesz się zalogować, zacznij jeszcze raz. Możesz wybrać inny sposób logowania.",
+                remedy: "Jeśli chcesz, zaloguj się jeszcze raz. Możesz wybrać inny sposób logowania.",
                 retry: "Zaloguj się jeszcze raz")
         case .loginExpired:
             Failure(
                 heading: "To logowanie straciło ważność",
                 cause: """
-                    Logowanie trwało zbyt długo albo już raz się zakończyło. Tak bywa też wtedy, gdy wrócisz do \
-                    logowania przyciskiem „Wstecz”, odświeżysz stronę albo otworzysz ją z zakładki.
+                    Minęło zbyt dużo czasu albo to logowanie już się zakończyło. Tak bywa też po użyciu przycisku \
+                    „Wstecz” lub odświeżeniu strony.
                     """,
                 remedy: "Zacznij logowanie od nowa.",
                 retry: "Zaloguj się jeszcze raz")
@@ -62,13 +59,11 @@ extension PageTexts {
             Failure(
                 heading: "Logowanie zaczęło się w innej przeglądarce",
                 cause: """
-                    Logowanie musi zacząć się i zakończyć w tej samej przeglądarce. To zabezpieczenie: dzięki niemu \
-                    nikt nie podsunie Ci cudzego konta. Ten komunikat zobaczysz też, gdy przeglądarka nie przyjmuje \
-                    plików cookie.
+                    Dla Twojego bezpieczeństwa logowanie musi zacząć się i zakończyć w tej samej przeglądarce. \
+                    Możliwe też, że przeglądarka blokuje pliki cookie.
                     """,
                 remedy: """
-                    Zacznij logowanie od nowa w tym oknie. Jeśli to nie pomoże, zezwól w przeglądarce na pliki \
-                    cookie dla tej strony.
+                    Zaloguj się jeszcze raz w tym oknie. Jeśli to nie pomoże, zezwól tej stronie na pliki cookie.
                     """,
                 retry: "Zaloguj się w tej przeglądarce")
         case .identityUnknown:
@@ -76,20 +71,17 @@ extension PageTexts {
                 heading: "Nie udało się ustalić, kim jesteś",
                 cause: "Serwis login.gov.pl nie rozpoznał osoby, która się logowała.",
                 remedy: """
-                    Sprawdź, czy Twój profil zaufany, e-dowód lub konto w banku są aktywne, a dane w nich aktualne. \
-                    Możesz też zalogować się w inny sposób.
+                    Sprawdź, czy Twój profil zaufany, e‑dowód lub konto w banku jest aktywne. Możesz też zalogować \
+                    się w inny sposób.
                     """,
                 retry: "Zaloguj się jeszcze raz")
         case .levelTooLow:
             Failure(
                 heading: "Ta usługa wymaga pewniejszego sposobu logowania",
                 cause: """
-                    Wybrany sposób logowania daje za niski poziom wiarygodności. Ta usługa chroni ważne dane, \
-                    dlatego musimy mieć większą pewność, że to Ty.
+                    Ta usługa chroni ważne dane. Wybrany sposób logowania nie daje nam dość pewności, że to Ty.
                     """,
-                remedy: """
-                    Zaloguj się jeszcze raz i wybierz inny sposób. Najwyższy poziom wiarygodności daje e-dowód.
-                    """,
+                remedy: "Zaloguj się jeszcze raz i wybierz inny sposób. Najpewniejszy jest e‑dowód.",
                 retry: "Zaloguj się w inny sposób")
         case .nodeUnavailable:
             Failure(
@@ -101,22 +93,20 @@ extension PageTexts {
             Failure(
                 heading: "Nie mogliśmy bezpiecznie dokończyć logowania",
                 cause: """
-                    Odpowiedź z login.gov.pl nie przeszła kontroli bezpieczeństwa, więc jej nie przyjęliśmy. \
-                    Logowanie się nie odbyło.
+                    Odpowiedź z login.gov.pl nie przeszła naszej kontroli bezpieczeństwa, dlatego Cię nie \
+                    zalogowaliśmy.
                     """,
                 remedy: """
-                    Zaloguj się jeszcze raz. Jeśli to się powtórzy, zgłoś nam problem i podaj numer zdarzenia.
+                    Zaloguj się jeszcze raz. Jeśli to się powtórzy, zgłoś to nam i podaj numer zdarzenia.
                     """,
                 retry: "Zaloguj się jeszcze raz")
         case .requestMalformed:
             Failure(
                 heading: "Ten adres jest niepełny lub zmieniony",
-                cause: """
-                    Nie potrafimy odczytać danych, które wysłała przeglądarka. Zwykle przyczyną jest ucięty albo \
-                    błędnie przepisany link.
-                    """,
+                cause:
+                    "Nie możemy odczytać tego, co wysłała przeglądarka. Link mógł zostać ucięty albo źle przepisany.",
                 remedy: "Wróć do portalu i zacznij od początku.",
-                retry: "Zacznij od początku")
+                retry: "Wróć do portalu")
         case .notFound:
             Failure(
                 heading: "Nie ma takiej strony",
@@ -126,21 +116,21 @@ extension PageTexts {
         case .methodNotAllowed:
             Failure(
                 heading: "Tej strony nie da się otworzyć w ten sposób",
-                cause: "Ten adres działa, ale służy do czegoś innego niż to, o co poprosiła przeglądarka.",
+                cause: "Ten adres działa, ale służy do czegoś innego.",
                 remedy: "Wróć do portalu i zacznij od początku.",
-                retry: "Zacznij od początku")
+                retry: "Wróć do portalu")
         case .tooLarge:
             Failure(
                 heading: "Za dużo danych",
-                cause: "Przeglądarka wysłała więcej danych, niż ta strona może przyjąć.",
+                cause: "Przeglądarka wysłała więcej danych, niż możemy przyjąć.",
                 remedy: "Wróć do portalu i zacznij od początku.",
-                retry: "Zacznij od początku")
+                retry: "Wróć do portalu")
         case .tooManyRequests:
             Failure(
                 heading: "Za dużo prób naraz",
                 cause: """
-                    W krótkim czasie dostaliśmy bardzo wiele prób. Na chwilę je wstrzymujemy, żeby logowanie \
-                    działało dla wszystkich.
+                    W krótkim czasie dostaliśmy bardzo wiele prób logowania. Na chwilę je wstrzymaliśmy, żeby \
+                    logowanie działało dla wszystkich.
                     """,
                 remedy: "Odczekaj minutę i spróbuj ponownie.",
                 retry: "Spróbuj ponownie")
@@ -148,8 +138,10 @@ extension PageTexts {
             Failure(
                 heading: "Coś się zepsuło po naszej stronie",
                 cause: "Wystąpił nieoczekiwany błąd. To nie Twoja wina.",
-                remedy:
-                    "Spróbuj ponownie za kilka minut. Jeśli to się powtórzy, zgłoś nam problem i podaj numer zdarzenia.",
+                remedy: """
+                    Spróbuj ponownie za kilka minut. Jeśli to się powtórzy, zgłoś to nam i podaj numer \
+                    zdarzenia.
+                    """,
                 retry: "Spróbuj ponownie")
         }
     }

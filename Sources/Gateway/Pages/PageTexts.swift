@@ -1,5 +1,6 @@
-/// Every sentence of the pages in one language; `PageTexts+Polish.swift` and `PageTexts+English.swift` hold them.
+/// Every sentence of the pages in one language; one file `PageTexts+….swift` a language holds them.
 ///
+/// Written to be read on a phone by somebody in a hurry: what happened, what to do now, nobody's blame, no jargon.
 /// A struct rather than a file of keys: a text that is missing in one language does not compile.
 struct PageTexts: Sendable {
     struct HandOver: Sendable {
@@ -11,7 +12,7 @@ struct PageTexts: Sendable {
 
     struct Failure: Sendable {
         let heading: String
-        /// What happened.
+        /// What happened, in one or two sentences.
         let cause: String
         /// What to do now.
         let remedy: String
@@ -43,12 +44,17 @@ struct PageTexts: Sendable {
     let loggedOutHereOnly: LoggedOut
     /// On the link away from the last page.
     let continueLabel: String
+    /// Names the choice of languages to those who do not see it.
+    let languagesLabel: String
+    /// Before the operator's telephone number and address.
+    let contactLabel: String
     let failure: @Sendable (PublicCode) -> Failure
 
     static func of(_ language: Language) -> PageTexts {
         switch language {
         case .polish: .polish
         case .english: .english
+        case .ukrainian: .ukrainian
         }
     }
 }

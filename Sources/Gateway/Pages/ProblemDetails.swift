@@ -3,7 +3,7 @@ public import Transport
 
 /// A failure for programs: `application/problem+json`.
 ///
-/// `type` stays `about:blank`, so `title` is the status's own phrase; the stable part is `code`.
+/// `type` stays `about:blank`; the stable part is `code`. `title` and `detail` are for people, in their language.
 /// - Source: RFC 9457 §3.1, §4.2.1.
 public struct ProblemDetails: Sendable {
     public let code: PublicCode
@@ -18,12 +18,12 @@ public struct ProblemDetails: Sendable {
         self.status = status ?? code.status
     }
 
-    /// - Parameter language: of `detail`, which is for people: what happened and what to do.
+    /// - Parameter language: of `title` and `detail`: what happened and what to do.
     public func response(in language: Language) -> ServerResponse {
         let texts = PageTexts.of(language).failure(code)
         let body = JSONText.object([
             ("type", .string("about:blank")),
-            ("title", .string(status.reasonPhrase)),
+            ("title", .string(texts.heading)),
             ("status", .integer(status.code)),
             ("detail", .string("\(texts.cause) \(texts.remedy)")),
             ("code", .string(code.rawValue)),

@@ -15,15 +15,22 @@ public final class LastingState: Sendable {
     /// Of answers that browsers bring.
     let answers = RateLimiter()
     let resolveGate = ResolveGate()
+    let refusals: RefusalLog
+    let failureReference: FailureReference
 
     /// Reads the keys of tokens from the store, or makes the first one.
+    /// - Parameter configuration: of the start; what is taken of it changes with a restart only.
     /// - Throws: where the store does not answer, or what it keeps as token keys cannot be read.
     public init(
-        store: any GatewayStore, surroundings: Surroundings = .system, logger: Logger
+        _ configuration: GatewayConfiguration, store: any GatewayStore, surroundings: Surroundings = .system,
+        logger: Logger
     ) async throws(StoreError) {
         self.store = store
         self.surroundings = surroundings
         self.logger = logger
+        refusals = RefusalLog(logger)
+        failureReference = FailureReference(
+            storeKeys: configuration.storeKeys, surroundings: surroundings)
         tokenKeys = try await TokenKeyRing(store: store, surroundings: surroundings)
     }
 

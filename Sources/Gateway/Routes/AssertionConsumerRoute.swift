@@ -14,11 +14,24 @@ struct AssertionConsumerRoute: Sendable {
         else {
             throw Failure(.requestMalformed, "SAMLart or RelayState is missing")
         }
+        let (state, language) = RelayState.parts(of: relayState)
+        do {
+            return try await finish(try Self.artifact(text), relayState: state, context)
+        } catch {
+            var failure = error
+            failure.language = language
+            throw failure
+        }
+    }
+
+    private func finish(
+        _ artifact: Artifact, relayState: String, _ context: RequestContext
+    ) async throws(Failure) -> ServerResponse {
         var logger = core.logger
         logger[metadataKey: "request"] = "\(context.id)"
         let finish = LoginFinish(core: core, logger: logger)
         let finished = try await finish.finish(
-            artifact: try Self.artifact(text), relayState: relayState,
+            artifact: artifact, relayState: relayState,
             browser: core.cookies.browser(in: context.request), at: context.now)
         logger.info(
             "login finished",
@@ -71,6 +84,7 @@ func redirect(to location: String) -> ServerResponse {
 
 func isForm(_ request: ServerRequest) -> Bool {
     let types = request.headers[values: .contentType]
-    guard types.count == 1, let type = types.first?.split(separator: ";").first else { return false }
-    return type.lowercased() == "application/x-www-form-urlencoded"
+    guard types.count == 1, let type = types.first else { return false }
+    let essence = type.utf8.prefix { $0 != UInt8(ascii: ";") }
+    return essence.asciiLowercased.elementsEqual("application/x-www-form-urlencoded".utf8)
 }

@@ -7,15 +7,16 @@ struct Failure: Error, Sendable {
     let reason: String
     /// Where the code's own status would say too little (415, 401).
     var status: HTTPResponse.Status
-    /// Path of a link that tries again, where that can help.
-    var retryPath: String?
+    /// Where the login that failed was to end: a new one may go there too.
+    var returnTarget: ReturnTarget?
+    /// What the citizen chose before, where the request itself does not say it.
+    var language: Language?
     /// Fields that go with the status (Allow, Retry-After).
     var headers: HTTPFields = [:]
 
-    init(_ code: PublicCode, _ reason: String, status: HTTPResponse.Status? = nil, retryPath: String? = nil) {
+    init(_ code: PublicCode, _ reason: String, status: HTTPResponse.Status? = nil) {
         self.code = code
         self.reason = reason
         self.status = status ?? code.status
-        self.retryPath = retryPath
     }
 }

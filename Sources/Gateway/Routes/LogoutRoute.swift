@@ -26,15 +26,17 @@ struct LogoutRoute: Sendable {
             throw Failure(.requestMalformed, "logout from another site", status: .forbidden)
         }
         let target = try target(parameters, form)
+        let posted = try form.single(LanguageSwitch.parameter)
+        let language = context.chosenLanguage ?? posted.flatMap(Language.init)
         guard let found = try await lookup.find(context.request, at: context.now) else {
             // Nobody asked WK, so nothing is known of its session.
-            return leaving(to: target, done: .here)
+            return leaving(to: target, done: .here, language)
         }
         try await end(found, context)
         var logger = core.logger
         logger[metadataKey: "request"] = "\(context.id)"
         let isOverAtNode = await NodeLogout(core: core, logger: logger).end(found.session)
-        return leaving(to: target, done: isOverAtNode ? .everywhere : .here)
+        return leaving(to: target, done: isOverAtNode ? .everywhere : .here, language)
     }
 
     /// Ours first: nothing that WK does keeps this session alive.
@@ -53,23 +55,41 @@ struct LogoutRoute: Sendable {
         if let text = try parameters.single("done"), let done = Done(rawValue: text) {
             let path = try core.returnTarget(target).location
             return pages.response(
-                for: .loggedOut(atNode: done == .everywhere, continuePath: path), in: context.language)
+                for: .loggedOut(atNode: done == .everywhere, continuePath: path), in: context.language,
+                here: try here(done, target))
         }
         var fields: [(name: String, value: String)] = []
         if let value = core.cookies.session(in: context.request) {
             fields.append(("csrf", Self.proof(value)))
         }
         if let target { fields.append(("return_to", try core.returnTarget(target).location)) }
+        if let language = context.chosenLanguage {
+            fields.append((LanguageSwitch.parameter, language.rawValue))
+        }
         return pages.response(
-            for: .logoutQuestion(action: core.path(.logout), fields: fields), in: context.language)
+            for: .logoutQuestion(action: core.path(.logout), fields: fields), in: context.language,
+            here: try here(nil, target))
+    }
+
+    private func here(_ done: Done?, _ text: String?) throws(Failure) -> LanguageSwitch {
+        var target: ReturnTarget?
+        if let text { target = try core.returnTarget(text) }
+        return LanguageSwitch(path: core.path(.logout), query: query(done, target))
+    }
+
+    private func query(_ done: Done?, _ target: ReturnTarget?) -> [(name: String, value: String)] {
+        var query: [(name: String, value: String)] = []
+        if let done { query.append(("done", done.rawValue)) }
+        if let target { query.append(("return_to", target.location)) }
+        return query
     }
 
     /// 303 to where the portal wishes; a citizen whose WK session may live on is told first.
-    private func leaving(to target: ReturnTarget?, done: Done) -> ServerResponse {
+    private func leaving(to target: ReturnTarget?, done: Done, _ language: Language?) -> ServerResponse {
         var location = target?.location
         if location == nil || done == .here {
-            let rest = target.map { "&return_to=\(PercentEncoding.percentEncoded($0.location))" } ?? ""
-            location = "\(core.path(.logout))?done=\(done.rawValue)\(rest)"
+            let page = LanguageSwitch.address(core.path(.logout), query(done, target))
+            location = LanguageSwitch.handing(language, to: page)
         }
         var response = redirect(to: location ?? "/")
         response.headers.append(core.cookies.clearingSession())

@@ -26,10 +26,21 @@ struct RequestContext: Sendable {
 
     /// Browsers navigate with text/html in Accept; programs rarely do.
     var wantsPage: Bool {
-        request.headers[values: .accept].contains { $0.lowercased().contains("text/html") }
+        request.headers[values: .accept].contains {
+            $0.utf8.asciiLowercased.firstRange(of: Array("text/html".utf8)) != nil
+        }
     }
 
-    var language: Language { Language(acceptLanguage: request.headers[.acceptLanguage]) }
+    var language: Language {
+        chosenLanguage ?? Language(acceptLanguage: request.headers[.acceptLanguage])
+    }
+
+    /// What the citizen chose by a link of ours, as `lang`; anything else says nothing.
+    var chosenLanguage: Language? {
+        guard request.query != nil, let fields = try? FormBody(query: request.query) else { return nil }
+        let values = fields[LanguageSwitch.parameter]
+        return values.count == 1 ? Language(rawValue: values[0]) : nil
+    }
 }
 
 extension HTTPField.Name {

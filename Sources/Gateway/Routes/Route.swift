@@ -19,7 +19,7 @@ enum Route: String, CaseIterable, Sendable {
 
     /// - Parameter path: as on the wire; compared byte for byte, since an encoded one is nobody's honest request.
     init?(path: String, basePath: String) {
-        guard path.hasPrefix(basePath) else { return nil }
+        guard path.utf8.starts(with: basePath.utf8) else { return nil }
         let rest = path.utf8.dropFirst(basePath.utf8.count)
         guard rest.first == UInt8(ascii: "/"), let name = String(rest.dropFirst()) else { return nil }
         self.init(rawValue: name)

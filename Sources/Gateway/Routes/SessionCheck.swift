@@ -72,8 +72,9 @@ struct SessionCheck: Sendable {
         headers[.bramaRequestID] = context.id
         headers[.cacheControl] = "no-store"
         if failure.status.kind == .serverError {
-            core.logger.error(
-                "session check failed", metadata: ["request": "\(context.id)", "reason": "\(failure.reason)"])
+            core.refusals.note(
+                "session check failed", failure.code, level: .error, at: context.now,
+                metadata: ["request": "\(context.id)", "reason": "\(failure.reason)"])
         }
         return ServerResponse(status: failure.status, headers: headers)
     }

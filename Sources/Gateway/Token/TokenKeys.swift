@@ -57,7 +57,9 @@ extension TokenKeys {
         var bytes = [Self.format, UInt8(keys.count)]
         for key in keys {
             let instant = UInt64(bitPattern: key.signsFrom.milliseconds)
-            bytes += stride(from: 56, through: 0, by: -8).map { UInt8(truncatingIfNeeded: instant >> UInt64($0)) }
+            bytes += stride(from: 56, through: 0, by: -8).map {
+                UInt8(truncatingIfNeeded: instant >> UInt64($0))
+            }
             bytes += key.secret
         }
         return bytes

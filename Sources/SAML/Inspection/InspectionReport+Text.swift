@@ -13,7 +13,7 @@ extension InspectionReport {
             lines += ["", "Message: \((message ?? "").printable)", ""]
             lines += TreeRendering(showPersonalData: showPersonalData).lines(of: root)
         }
-        lines += signatureLines + decryptionLines(showPersonalData) + ruleLines
+        lines += signatureLines + decryptionLines(showPersonalData) + ruleLines(showPersonalData)
         if !notes.isEmpty { lines += ["", "Notes"] + notes.map { "  " + $0.printable } }
         return lines.joined(separator: "\n") + "\n"
     }
@@ -57,7 +57,7 @@ extension InspectionReport {
         return lines
     }
 
-    private var ruleLines: [String] {
+    private func ruleLines(_ showPersonalData: Bool) -> [String] {
         guard !rules.isEmpty else { return [] }
         var lines = ["", "Rules, in the order in which the gateway asks"]
         var stage = ""
@@ -68,6 +68,10 @@ extension InspectionReport {
                     "  \(stage)" + (rule.isVerified ? "" : " (no valid signature covers what is read here)"))
             }
             lines.append("    " + rule.line)
+            guard let place = place(of: rule) else { continue }
+            let head = TreeRendering(showPersonalData: showPersonalData).head(of: place.element)
+            lines.append(
+                "        \(place.isDecrypted ? "decrypted, line" : "line") \(place.element.line): \(head)")
         }
         lines.append("")
         if let first = firstFailure {

@@ -40,7 +40,8 @@ struct Inspector {
         self.options = options
         self.report = report
         let known = options.expectation
-        pins = options.trusted.isEmpty ? known?.node.signingCertificates(at: options.now) ?? [] : options.trusted
+        pins =
+            options.trusted.isEmpty ? known?.node.signingCertificates(at: options.now) ?? [] : options.trusted
         keys = options.decryptionKeys.isEmpty ? known?.decryptionKeys ?? [] : options.decryptionKeys
         // By its local name: another SOAP's envelope is to be judged as one, and refused.
         isEnveloped = document.root.name.local == "Envelope"

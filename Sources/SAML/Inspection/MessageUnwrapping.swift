@@ -87,9 +87,9 @@ struct MessageUnwrapping {
         guard ["HTTP/1", "HTTP/2", "POST /", "GET /"].contains(where: { bytes.starts(with: $0.utf8) }) else {
             return nil
         }
-        let text = String(decoding: bytes, as: UTF8.self)
-        guard let end = text.firstRange(of: "\r\n\r\n") ?? text.firstRange(of: "\n\n") else { return nil }
-        return Array(text[end.upperBound...].utf8)
+        let ends = [Array("\r\n\r\n".utf8), Array("\n\n".utf8)]
+        guard let end = bytes.firstRange(of: ends[0]) ?? bytes.firstRange(of: ends[1]) else { return nil }
+        return Array(bytes[end.upperBound...])
     }
 
     private static func looksLikeXML(_ bytes: [UInt8]) -> Bool {

@@ -12,16 +12,22 @@ struct TreeRendering {
 
     private func append(_ element: XMLElement, depth: Int, to lines: inout [String]) {
         let number = String(element.line)
-        var line = String(repeating: " ", count: max(0, 5 - number.utf8.count)) + number + "  "
-        line += String(repeating: "  ", count: depth) + element.displayName.printable
+        lines.append(
+            String(repeating: " ", count: max(0, 5 - number.utf8.count)) + number + "  "
+                + String(repeating: "  ", count: depth) + head(of: element))
+        for child in element.children { append(child, depth: depth + 1, to: &lines) }
+    }
+
+    /// Name, attributes and text of one element, without its children.
+    func head(of element: XMLElement) -> String {
+        var line = element.displayName.printable
         for attribute in element.attributes {
             let name = attribute.name.namespace.isEmpty ? attribute.name.local : Self.prefixed(attribute.name)
             line += " \(name.printable)=\"\(value(of: attribute, in: element))\""
         }
         let text = element.text.trimmedXMLWhitespace
         if !text.isEmpty { line += ": " + shown(text, in: element) }
-        lines.append(line)
-        for child in element.children { append(child, depth: depth + 1, to: &lines) }
+        return line
     }
 
     private func shown(_ text: String, in element: XMLElement) -> String {

@@ -21,16 +21,24 @@ enum HTTPRules {
     }
 
     private static let contentType = Rule<HTTPMessage>(.contentType) { message throws(SAMLError) in
-        let parts = (message.contentType ?? "").split(separator: ";", omittingEmptySubsequences: false)
-            .map { String($0).trimmedXMLWhitespace.lowercased() }
-        guard parts.first == "text/xml" else {
+        let parts = (message.contentType ?? "").utf8
+            .split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false)
+            .map(lowercased)
+        guard parts.first == Array("text/xml".utf8) else {
             throw SAMLError(.contentType, "Content-Type is \(named(message.contentType)), not text/xml")
         }
-        for parameter in parts.dropFirst() where parameter.hasPrefix("charset=") {
-            guard ["charset=utf-8", "charset=\"utf-8\""].contains(parameter) else {
-                throw SAMLError(.contentType, "Content-Type names \(excerpt(parameter)), not utf-8")
+        for parameter in parts.dropFirst() where parameter.starts(with: "charset=".utf8) {
+            guard ["charset=utf-8", "charset=\"utf-8\""].contains(where: { parameter == Array($0.utf8) })
+            else {
+                let named = excerpt(String(decoding: parameter, as: UTF8.self))
+                throw SAMLError(.contentType, "Content-Type names \(named), not utf-8")
             }
         }
+    }
+
+    /// Without white space at both ends, A to Z as a to z: media types are ASCII.
+    private static func lowercased(_ part: Substring.UTF8View) -> [UInt8] {
+        String(Substring(part)).trimmedXMLWhitespace.utf8.map { (0x41...0x5A).contains($0) ? $0 + 0x20 : $0 }
     }
 }
 
@@ -78,7 +86,9 @@ enum EnvelopeRules {
         guard body.children.count == 1, let payload = body.children.first else {
             throw SAMLError(.soapBody, "Body holds \(body.children.count) elements, not one")
         }
-        guard body.text.allSatisfy(\.isXMLWhitespace) else { throw SAMLError(.soapBody, "Body holds text") }
+        guard body.text.utf8.allSatisfy(\.isXMLWhitespace) else {
+            throw SAMLError(.soapBody, "Body holds text")
+        }
         return payload
     }
 }

@@ -29,7 +29,7 @@ struct Shape: Sendable {
     func check(_ element: XMLElement, else code: SAMLError.Code) throws(SAMLError) {
         let place = element.name.local
         try checkAttributes(of: element, place: place, else: code)
-        if !hasText, !element.text.allSatisfy(\.isXMLWhitespace) {
+        if !hasText, !element.text.utf8.allSatisfy(\.isXMLWhitespace) {
             throw SAMLError(code, "\(place) holds text where only elements belong")
         }
         if anyChildren { return }
@@ -70,19 +70,17 @@ extension QualifiedName {
     static let nilAttribute = QualifiedName(SAMLNamespace.schemaInstance, "nil")
 }
 
-extension Character {
+extension UInt8 {
     /// XML's white space and no other: Unicode knows more, and a homoglyph of nothing is not nothing.
-    var isXMLWhitespace: Bool {
-        self == " " || self == "\t" || self == "\n" || self == "\r" || self == "\r\n"
-    }
+    var isXMLWhitespace: Bool { self == 0x20 || self == 0x09 || self == 0x0A || self == 0x0D }
 }
 
 extension String {
     /// Without XML white space at both ends.
     var trimmedXMLWhitespace: String {
-        var rest = self[...]
+        var rest = utf8[...]
         while rest.first?.isXMLWhitespace == true { rest.removeFirst() }
         while rest.last?.isXMLWhitespace == true { rest.removeLast() }
-        return String(rest)
+        return String(Substring(rest))
     }
 }

@@ -77,7 +77,8 @@ extension ParsedDocument {
     ) throws(SAMLError) -> VerifiedElement {
         let trusted = node.signingCertificates(at: now)
         guard !trusted.isEmpty else {
-            throw SAMLError(code, "none of \(node.pins.count) pinned certificates counts at \(now)")
+            let inner = XMLSecurityError.Code.noTrustedCertificate.rawValue
+            throw SAMLError(code, "\(inner): none of \(node.pins.count) pinned certificates counts at \(now)")
         }
         do {
             return try verifySignature(of: element, trusting: trusted, algorithms: trusted.algorithms)

@@ -21,7 +21,8 @@ public func validateLogoutAnswer(
     let http = HTTPMessage(status: status, contentType: contentType, body: body)
     let message = try SOAPMessage(answer: http)
     try message.expect(.samlp("LogoutResponse"))
-    let verified = try message.verify(message.payload, trusting: node, at: now, else: .logoutResponseSignature)
+    let verified = try message.verify(
+        message.payload, trusting: node, at: now, else: .logoutResponseSignature)
     let terms = MessageTerms(
         codes: .logoutResponse, issuer: node.issuer, inResponseTo: requestID, requestInstant: nil,
         destination: provider.singleLogoutServiceURL, time: TimePolicy(now: now, skew: node.clockSkew))

@@ -14,7 +14,8 @@ struct VerifiedResponse: Sendable {
             return
         }
         let place = try message.payload.only(.samlp("Response"), else: .responseSignature)
-        let verified = try message.verify(place, trusting: expectation.node, at: now, else: .responseSignature)
+        let verified = try message.verify(
+            place, trusting: expectation.node, at: now, else: .responseSignature)
         // Both came out of one document with unique IDs; comparing what was digested needs no such reasoning.
         guard covered.holdsTheSame(as: verified.root) else {
             throw SAMLError(

@@ -31,7 +31,7 @@ public struct FormBody: Sendable, Equatable {
 
     /// All values of `name`, in their order: none where it is missing, several where it is repeated.
     public subscript(name: String) -> [String] {
-        fields.filter { $0.name == name }.map(\.value)
+        fields.filter { $0.name.utf8.elementsEqual(name.utf8) }.map(\.value)
     }
 
     private static func decode(_ encoded: ArraySlice<UInt8>) throws(TransportError) -> String {

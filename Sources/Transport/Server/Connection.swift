@@ -57,6 +57,15 @@ final class Connection {
     var interest: Poll.Interest = []
     var readDeadline = UInt64.max
     var writeDeadline = UInt64.max
+    /// Since when something of `output` has been waiting for the peer, and what was sent since; nil where nothing is.
+    var backlog: Backlog?
+
+    struct Backlog {
+        let since: UInt64
+        var sent = 0
+        /// When the peer must have taken more, whatever it took before.
+        var stallsAt: UInt64
+    }
 
     init(_ socket: AcceptedSocket, token: UInt64, limits: ServerLimits) {
         descriptor = socket.descriptor

@@ -10,8 +10,12 @@ extension EventThread {
     /// - Returns: the instant `timeout` from now, at or soon after which `sweep()` will look.
     func arm(_ timeout: Duration) -> UInt64 {
         let deadline = now + timeout.nanoseconds
-        if deadline < nextSweep { nextSweep = max(deadline, lastSweep + Self.sweepInterval) }
+        arm(at: deadline)
         return deadline
+    }
+
+    func arm(at deadline: UInt64) {
+        if deadline < nextSweep { nextSweep = max(deadline, lastSweep + Self.sweepInterval) }
     }
 
     /// Ends what took too long. No timer is kept for each request: most deadlines are moved before they are due.

@@ -23,11 +23,30 @@ extension EventThread {
         if connection.unsent == 0 {
             giveBackOutput(connection)
             connection.writeDeadline = .max
-        } else if connection.sent > before || connection.writeDeadline == .max {
-            connection.writeDeadline = arm(context.limits.writeTimeout)
+            connection.backlog = nil
+        } else {
+            armWriting(connection, sentNow: connection.sent - before)
             forgetSent(connection)
         }
         return true
+    }
+
+    /// A byte now and then keeps nobody here: what is owed has to be taken at a rate, too.
+    private func armWriting(_ connection: Connection, sentNow: Int) {
+        let limits = context.limits
+        let stallsAt = now + limits.writeTimeout.nanoseconds
+        var backlog = connection.backlog ?? Connection.Backlog(since: now, stallsAt: stallsAt)
+        if sentNow > 0, connection.backlog != nil {
+            backlog.sent += sentNow
+            backlog.stallsAt = stallsAt
+        }
+        connection.backlog = backlog
+        // Answers that come to it prolong the time by their size.
+        let owed = UInt64(backlog.sent + connection.unsent)
+        let seconds = Double(owed) / Double(max(limits.leastSendRate, 1))
+        let takenBy = backlog.since + limits.writeTimeout.nanoseconds + UInt64(seconds * 1_000_000_000)
+        connection.writeDeadline = min(backlog.stallsAt, takenBy)
+        arm(at: connection.writeDeadline)
     }
 
     /// A peer that takes answers slower than it asks may never have taken all: what went out must not pile up.

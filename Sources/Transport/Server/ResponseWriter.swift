@@ -111,7 +111,7 @@ private enum FieldUse {
             14 where name == "content-length", 17 where name == "transfer-encoding":
             self = .server
         case 10 where name == "connection":
-            self = field.value.lowercased() == "close" ? .close : .server
+            self = field.value.utf8.asciiLowercased.elementsEqual("close".utf8) ? .close : .server
         default: self = .service
         }
     }

@@ -15,6 +15,9 @@ public struct ServerLimits: Sendable {
     public var idleTimeout: Duration = .seconds(75)
     /// A peer that takes none of our answer for so long is cut.
     public var writeTimeout: Duration = .seconds(20)
+    /// Bytes of answers that a peer takes in a second at least; who takes less is cut, `writeTimeout` being granted
+    /// besides. Counted from the moment when something could not be sent at once until all is sent.
+    public var leastSendRate = 4 << 10
     /// Pipelined requests of one connection that are worked on at once; more wait unread.
     /// Nobody waits for the work that one connection piles up; nginx does not pipeline.
     public var pipelineDepth = 2
@@ -22,7 +25,7 @@ public struct ServerLimits: Sendable {
     /// such work gets 503 at once.
     public var pendingAnswers = 4_096
     /// Answers of one connection that its peer has not taken yet, bytes; above it nothing more of it is read.
-    public var unsentBytes = 256 << 10
+    public var unsentBytes = 64 << 10
     /// How long after an answer that closes the connection what still comes in is read and dropped, so that the
     /// peer sees the answer and not a reset.
     public var lingerTimeout: Duration = .seconds(3)

@@ -38,7 +38,7 @@ struct Demo: AsyncParsableCommand {
         try files.write()
         let signals = await StopSignals(logger: logger)
         let simulator = try startSimulator(files, logger)
-        let configuration = try ConfigurationOption.read(files.configurationPath, environment: [:])
+        let configuration = try ConfigurationOption.read(from: files.configurationPath, environment: [:])
             .configuration
         let portal = try DemoPortal(gatewayPath: configuration.publicURL.basePath)
         let gateway = try await startGateway(configuration, portal, logger)
@@ -54,7 +54,9 @@ struct Demo: AsyncParsableCommand {
             Log in as anyone you like; Węzeł Krajowy is played by \(files.simulatorURL)/.
             The configuration lies in \(files.configurationPath). Ctrl-C stops all.
             """)
-        services.append(GatewayLifecycle(gateway: gateway, logger: logger))
+        services += [
+            GatewayLifecycle(gateway: gateway, logger: logger), TokenKeyRefresh(lasting: gateway.lasting),
+        ]
         try await signals.run(services)
     }
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import Gateway
 import Logging
 import Transport
+import UnixSignals
 
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Runs the gateway.")
@@ -11,12 +12,13 @@ struct Serve: AsyncParsableCommand {
     func run() async throws {
         try keepMemoryPrivate()
         ProcessMemory.giveBackLargeBlocks()
-        let reading = try options.read()
+        let reading = try ConfigurationOption.read(from: try options.path())
         let configuration = reading.configuration
         let logSettings = LogSettings(configuration.log)
         let logger = makeLogger("brama", logSettings)
         let manager = ServiceManager(environment: processEnvironment())
         let signals = await StopSignals(logger: logger)
+        let hangUps = await UnixSignalsSequence(trapping: .sighup)
         warn(of: configuration, logger)
         let gateway = try await GatewayRun(
             configuration, logger: logger, logSettings: logSettings, sockets: try inheritedSockets(),
@@ -38,7 +40,7 @@ struct Serve: AsyncParsableCommand {
             observer: lifecycle
         ) { try gateway.take($0) }
         try await signals.run([
-            lifecycle, TokenKeyRefresh(lasting: gateway.lasting), ReloadRun(reload: reload),
+            lifecycle, TokenKeyRefresh(lasting: gateway.lasting), ReloadRun(reload: reload, hangUps: hangUps),
         ])
     }
 
@@ -74,15 +76,16 @@ struct ConfigurationOption: ParsableArguments {
         return path
     }
 
-    func load() throws(CommandFailure) -> GatewayConfiguration { try read().configuration }
+    func load() throws(CommandFailure) -> GatewayConfiguration { try Self.load(from: try path()) }
 
-    func read() throws(CommandFailure) -> ConfigurationReading {
-        try Self.read(try path(), environment: processEnvironment())
+    static func load(from path: String) throws(CommandFailure) -> GatewayConfiguration {
+        try read(from: path).configuration
     }
 
+    /// With what it was read from, for a reload.
     /// - Throws: `configuration` with all findings.
     static func read(
-        _ path: String, environment: [String: String]
+        from path: String, environment: [String: String] = processEnvironment()
     ) throws(CommandFailure) -> ConfigurationReading {
         do {
             return try ConfigurationReading(from: path, environment: environment)

@@ -1,18 +1,36 @@
 import ArgumentParser
+import Certificates
 import Gateway
 
 struct Sheet: AsyncParsableCommand {
     enum Format: String, CaseIterable, ExpressibleByArgument { case text, markdown, json }
 
     static let configuration = CommandConfiguration(
-        abstract: "Prints the data that COI asks for at each step of the integration.")
+        abstract: "Prints the data that COI asks for at each step of the integration.",
+        discussion: """
+            Nothing in it is secret: certificates, never keys. Contacts and addresses stand in no configuration; give \
+            them here.
+            """)
 
     @OptionGroup var options: ConfigurationOption
+    @Option(
+        name: .customLong("for"),
+        help: "What is applied for: simulator, integration or production; all data if left out.")
+    var application: IntegrationSheet.Application?
+    @Option(help: "Role, name, telephone, e-mail of somebody. May be given several times.")
+    var contact: [String] = []
+    @Option(help: "An IP address from which the gateway calls WK. May be given several times.")
+    var address: [String] = []
     @Option(help: "text, markdown or json.")
     var format = Format.text
 
     func run() async throws {
-        let sheet = IntegrationSheet(try options.load())
+        for text in address where (try? AlternativeName("ip:" + text)) == nil {
+            throw CommandFailure(.usage, "--address \(text) is no IP address: write it like 192.0.2.1")
+        }
+        let sheet = IntegrationSheet(
+            try options.load(), particulars: .init(contacts: contact, addresses: address),
+            application: application)
         switch format {
         case .text: StandardOutput.write(sheet.text())
         case .markdown: StandardOutput.write(sheet.markdown())
@@ -20,3 +38,5 @@ struct Sheet: AsyncParsableCommand {
         }
     }
 }
+
+extension IntegrationSheet.Application: ExpressibleByArgument {}

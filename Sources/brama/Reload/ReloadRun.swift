@@ -9,6 +9,8 @@ struct ReloadRun: Service {
     static let interval: Duration = .seconds(10)
 
     let reload: ConfigurationReload
+    /// Caught since before the listeners were open: uncaught, the signal ends the process.
+    let hangUps: UnixSignalsSequence
 
     private enum Event {
         case signal, tick
@@ -18,7 +20,7 @@ struct ReloadRun: Service {
         let (events, sink) = AsyncStream.makeStream(of: Event.self)
         await withThrowingTaskGroup { group in
             group.addTask {
-                for await _ in await UnixSignalsSequence(trapping: .sighup).cancelOnGracefulShutdown() {
+                for await _ in hangUps.cancelOnGracefulShutdown() {
                     sink.yield(.signal)
                 }
                 sink.finish()

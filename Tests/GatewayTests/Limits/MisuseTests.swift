@@ -58,6 +58,55 @@ struct MisuseTests {
         #expect(statuses == [200: 5, 429: 15])
     }
 
+    private static func client(_ number: Int) -> ClientAddress {
+        ClientAddress(key: [UInt8(number >> 8 & 0xFF), UInt8(number & 0xFF)])
+    }
+
+    /// Three a minute for a client, as good as no bound for all.
+    private static let rates = {
+        var limits = GatewayConfiguration.Limits()
+        (limits.clientLoginsPerMinute, limits.loginsPerSecond) = (3, 1_000_000)
+        return RateLimiter.Rates(limits)
+    }()
+
+    /// How many of `count` pass.
+    private static func passed(_ limiter: RateLimiter, _ number: Int, _ count: Int, _ now: Instant) -> Int {
+        (0..<count).count { _ in
+            do throws(Failure) {
+                try limiter.take(for: client(number), at: now, rates: rates)
+            } catch { return false }
+            return true
+        }
+    }
+
+    @Test("no number of addresses has one forgotten that is at its limit")
+    func cannotReset() throws {
+        let now = Instant(milliseconds: 1_000_000)
+        let limiter = RateLimiter(capacity: 100)
+        #expect(Self.passed(limiter, 0, 10, now) == 3)
+        for other in 1...5_000 {
+            #expect(Self.passed(limiter, other, 1, now) == 1)
+            #expect(Self.passed(limiter, 0, 1, now) == 0, "after \(other) others")
+        }
+        // One that spent more than others stays before them.
+        #expect(Self.passed(limiter, 6_000, 2, now) == 2)
+        for other in 7_001...7_080 { _ = Self.passed(limiter, other, 1, now) }
+        #expect(Self.passed(limiter, 6_000, 10, now) == 1)
+    }
+
+    @Test(
+        "where all that are remembered are at their limits, newcomers share one client's rate until there is room"
+    )
+    func noRoom() throws {
+        let now = Instant(milliseconds: 1_000_000)
+        let limiter = RateLimiter(capacity: 100)
+        for client in 0..<100 { #expect(Self.passed(limiter, client, 4, now) == 3) }
+        #expect((100..<200).count { Self.passed(limiter, $0, 1, now) == 1 } == 3)
+        let later = now + .seconds(20)
+        #expect(Self.passed(limiter, 200, 4, later) == 3)
+        #expect(Self.passed(limiter, 201, 4, later) == 3)
+    }
+
     @Test("a browser has at most twenty open logins: the first are forgotten, the last can be finished")
     func openLogins() async throws {
         let rig = try await LoginRig()

@@ -11,7 +11,8 @@ struct LineLogHandlerTests {
         let lines = Lines()
         var logger = Logger(label: "test")
         logger.handler = LineLogHandler(
-            label: "test", settings: LogSettings(.init(format: format)), now: { Instant(milliseconds: 1_800_000_000_123) },
+            label: "test", settings: LogSettings(.init(format: format)),
+            now: { Instant(milliseconds: 1_800_000_000_123) },
             write: { lines.add($0) })
         body(logger)
         return lines.text

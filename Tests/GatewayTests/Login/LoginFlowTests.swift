@@ -1,3 +1,4 @@
+import Foundation
 import HTTPTypes
 import SAML
 import Simulator
@@ -32,6 +33,20 @@ struct LoginFlowTests {
                 #""authenticatedAt":"2027-01-15T08:00:00Z","expiresAt":"2027-01-15T16:00:00Z""#))
         #expect(start.text == "2027-01-15T08:00:00.000Z")
         #expect(rig.backChannel.calls.count == 1)
+    }
+
+    @Test("begins with a form whose SAMLRequest is the message in Base64, without line breaks")
+    func form() async throws {
+        let rig = try await LoginRig()
+        var browser = Browser(rig)
+        let page = await browser.get("/auth/login?return_to=/")
+        let form = try Browser.Form(html: page.text)
+        let value = try #require(form.fields.first { $0.name == "SAMLRequest" }?.value)
+        // Longer than the 76 characters after which MIME breaks lines.
+        #expect(value.count > 1_000)
+        #expect(value.wholeMatch(of: /[A-Za-z0-9+\/]+={0,2}/) != nil)
+        let message = try #require(Data(base64Encoded: value))
+        #expect(String(decoding: message, as: UTF8.self).contains("AuthnRequest"))
     }
 
     /// Every way in which the simulator can answer has its public code; none but the good ones gives a session.

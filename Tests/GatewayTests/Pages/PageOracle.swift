@@ -33,7 +33,7 @@ struct PageOracle {
             ? text : "oracle failed, are Scripts/requirements.txt installed? \(text)"
     }
 
-    private static var python: String {
+    static var python: String {
         if let named = ProcessInfo.processInfo.environment["BRAMA_PYTHON"] { return named }
         let ours = ".venv/bin/python3"
         return FileManager.default.isExecutableFile(atPath: ours) ? ours : "python3"

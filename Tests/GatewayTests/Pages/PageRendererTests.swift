@@ -10,7 +10,7 @@ struct PageRendererTests {
     let renderer: PageRenderer
 
     init() throws {
-        renderer = try PageRenderer(siteName: "Portal Przykładowy")
+        renderer = try PageRenderer(.named("Portal Przykładowy"))
     }
 
     private func html(_ page: Page, _ language: Language = .polish) -> String {
@@ -24,15 +24,21 @@ struct PageRendererTests {
                 (name: $0.name, answer: renderer.response(for: $0.page, in: language), value: "QUJD")
             }
         }
-        #expect(pages.count == 2 * (6 + PublicCode.allCases.count))
+        #expect(pages.count == 3 * (6 + PublicCode.allCases.count))
         #expect(try PageOracle.findings(pages) == "")
     }
 
     @Test("hostile values stay values", arguments: PageSamples.hostile)
     func escaping(value: String) throws {
-        let hostileSite = try PageRenderer(siteName: value)
+        var settings = PageSettings.named(value)
+        (settings.phone, settings.email) = (value, value)
+        let here = LanguageSwitch(path: "/auth/logout", query: [("return_to", value)])
+        let hostileSite = try PageRenderer(settings)
         let pages = PageSamples.all(value: value, link: "/x?\"'<>&").map {
-            (name: $0.name, answer: hostileSite.response(for: $0.page, in: .english), value: value)
+            (
+                name: $0.name, answer: hostileSite.response(for: $0.page, in: .english, here: here),
+                value: value
+            )
         }
         #expect(try PageOracle.findings(pages) == "")
     }
@@ -79,8 +85,8 @@ struct PageRendererTests {
         let fully = html(.loggedOut(atNode: true, continuePath: nil))
         let here = html(.loggedOut(atNode: false, continuePath: nil))
         #expect(fully.contains("<h1>Wylogowanie zakończone</h1>"))
-        #expect(here.contains("<h1>Wylogowanie tylko z tego portalu</h1>"))
-        #expect(here.contains("Aby zakończyć sesję w login.gov.pl"))
+        #expect(here.contains("<h1>Wylogowanie tylko z\u{A0}tego portalu</h1>"))
+        #expect(here.contains("Aby ją zakończyć, zamknij wszystkie okna"))
     }
 
     @Test("without a site's name the head says what the page is for")

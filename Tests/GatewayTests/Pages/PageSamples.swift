@@ -1,5 +1,13 @@
 @testable import Gateway
 
+extension PageSettings {
+    static func named(_ siteName: String) -> PageSettings {
+        var settings = PageSettings()
+        settings.siteName = siteName
+        return settings
+    }
+}
+
 /// One of every page, with ordinary and with hostile values.
 enum PageSamples {
     static let action = "https://login.gov.pl/login/SingleSignOnService"

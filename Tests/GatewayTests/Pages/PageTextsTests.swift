@@ -13,18 +13,71 @@ struct PageTextsTests {
             texts.logoutQuestion.heading, texts.logoutQuestion.explanation, texts.logoutQuestion.button,
             texts.logoutQuestion.otherwise, texts.loggedOut.heading, texts.loggedOut.explanation,
             texts.loggedOut.advice, texts.loggedOutHereOnly.heading, texts.loggedOutHereOnly.explanation,
-            texts.loggedOutHereOnly.advice, texts.continueLabel,
+            texts.loggedOutHereOnly.advice, texts.continueLabel, texts.languagesLabel, texts.contactLabel,
         ] + failures.flatMap { [$0.heading, $0.cause, $0.remedy, $0.retry] }
     }
 
-    @Test("each text is there in both languages, and translated")
+    @Test("each text is there in all three languages, and translated")
     func translated() {
-        let both = zip(texts(.polish), texts(.english))
-        #expect(texts(.polish).count == texts(.english).count)
-        for (polish, english) in both {
-            #expect(polish.utf8.count > 3 && english.utf8.count > 3)
-            #expect(polish != english)
+        let all = Language.allCases.map(texts)
+        #expect(all.count == 3 && all.allSatisfy { $0.count == all[0].count })
+        for index in all[0].indices {
+            let translations = all.map { $0[index] }
+            #expect(translations.allSatisfy { $0.utf8.count > 3 })
+            #expect(Set(translations).count == 3, "\(translations)")
         }
+    }
+
+    @Test("each language is written in its own letters and quotation marks", arguments: Language.allCases)
+    func letters(language: Language) {
+        let own: [Language: String] = [.polish: "„”–’", .english: "“”–’", .ukrainian: "«»–’"]
+        let marks = "\"'`„”“«»–—…’‘"
+        for text in texts(language) {
+            let foreign = text.filter { marks.contains($0) && !(own[language] ?? "").contains($0) }
+            #expect(foreign.isEmpty, "\(text)")
+            let cyrillic = text.unicodeScalars.count { (0x400...0x52F).contains($0.value) }
+            // Ukrainian has і, ї, є, ґ; the letters of Russian alone must not slip in.
+            #expect(language == .ukrainian ? cyrillic > 1 : cyrillic == 0, "\(text)")
+            #expect(!text.lowercased().contains { "ыэёъ".contains($0) }, "\(text)")
+        }
+    }
+
+    /// A phone shows some 30 characters a line.
+    @Test("no text is longer than a glance", arguments: Language.allCases)
+    func length(language: Language) {
+        let texts = PageTexts.of(language)
+        for failure in PublicCode.allCases.map(texts.failure) {
+            #expect(failure.heading.count <= 55, "\(failure.heading)")
+            #expect(failure.cause.count <= 165, "\(failure.cause)")
+            #expect(failure.remedy.count <= 140, "\(failure.remedy)")
+            #expect(failure.retry.count <= 30, "\(failure.retry)")
+            for text in [failure.cause, failure.remedy] {
+                #expect(text.split(separator: ". ").count <= 2, "\(text)")
+            }
+        }
+        for text in self.texts(language) { #expect(text.count <= 170, "\(text.count) \(text)") }
+    }
+
+    @Test("nobody has to know what stands behind", arguments: Language.allCases)
+    func jargon(language: Language) {
+        let words = [
+            "saml", "węz", "wezel", "node", "вузол", "token", "artifact", "assertion", "http", "serwer",
+            "server",
+            "сервер", "request", "żądani", "запит", "sesji wygas", "błąd użytkownika", "autentyk",
+            "uwierzyteln",
+        ]
+        for text in texts(language) {
+            let found = words.filter { text.lowercased().contains($0) }
+            #expect(found == [], "\(text)")
+        }
+    }
+
+    @Test("words of one letter are tied to the next")
+    func tied() {
+        #expect(PageTexts.tied("i z tego, w nim", in: .polish) == "i\u{A0}z\u{A0}tego, w\u{A0}nim")
+        #expect(PageTexts.tied("Вхід у браузері й тут", in: .ukrainian) == "Вхід у\u{A0}браузері й\u{A0}тут")
+        #expect(PageTexts.tied("a b c", in: .english) == "a b c")
+        #expect(PageTexts.tied("– na 5 x", in: .polish) == "– na 5 x")
     }
 
     @Test(
@@ -52,29 +105,29 @@ struct PageTextsTests {
         #expect(Set(headings).count == headings.count)
     }
 
-    @Test("templates name nothing that is not given, as that would vanish without a word")
+    @Test("a template gets every value that it may name, and it is said which those are")
     func templateNames() throws {
-        let renderer = try PageRenderer(siteName: "x")
-        let templates = [
-            "hand-over": PackageResources.hand_over_mustache, "failure": PackageResources.failure_mustache,
-            "logout-question": PackageResources.logout_question_mustache,
-            "logged-out": PackageResources.logged_out_mustache,
-        ]
-        for (name, page) in PageSamples.all() {
-            guard let template = templates[String(name.split(separator: "-internal")[0])] ?? nil else {
-                continue
-            }
-            let given = Set(renderer.values(of: page, in: .polish).keys).union(["name", "value"])
-            let named = names(in: template).union(names(in: PackageResources.layout_mustache))
-            #expect(named.subtracting(given) == [], "\(name)")
+        var settings = PageSettings.named("x")
+        (settings.phone, settings.email) = ("112", "a@b.example")
+        settings.logo = try PageLogo(Array(#"<svg xmlns="http://www.w3.org/2000/svg"/>"#.utf8))
+        let renderer = try PageRenderer(settings)
+        for preview in PagePreview.all {
+            let values = renderer.values(of: preview.page, in: .polish, here: preview.here)
+            let given = Set(values.keys).union([
+                "name", "value", "languageCode", "languageName", "address",
+            ])
+            let template = preview.page.template
+            #expect(template.variables.subtracting(given) == [], "\(preview.name)")
+            let common = PageTemplate.layout.variables.union(["script", "name", "value"])
+            #expect(Set(values.keys).subtracting(common.union(template.variables)) == [], "\(preview.name)")
         }
-        #expect(names(in: PackageResources.failure_mustache).contains("requestIDHint"))
     }
 
-    private func names(in template: [UInt8]) -> Set<String> {
-        let text = String(decoding: template, as: UTF8.self)
-        let tags = text.split(separator: "{{").dropFirst().compactMap { $0.split(separator: "}}").first }
-        let plain = tags.filter { !"%<>$/".contains($0.first ?? "%") }
-        return Set(plain.map { String($0.drop { "#^{".contains($0) }) })
+    @Test("the shipped templates pass what own ones must pass", arguments: PageTemplate.allCases)
+    func shipped(template: PageTemplate) {
+        #expect(template.problems(in: template.shipped) == [])
+        var settings = PageSettings()
+        settings.templates = [template: template.shipped]
+        #expect(settings.problems().map(\.problem) == [])
     }
 }

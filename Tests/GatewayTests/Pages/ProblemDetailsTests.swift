@@ -30,7 +30,7 @@ struct ProblemDetailsTests {
         #expect(answer.headers[.cacheControl] == "no-store")
         #expect(answer.headers[.contentLanguage] == language.rawValue)
         #expect(problem.type == "about:blank")
-        #expect(problem.title == code.status.reasonPhrase && !problem.title.isEmpty)
+        #expect(problem.title == PageTexts.of(language).failure(code).heading)
         #expect(problem.status == code.status.code)
         #expect(problem.code == code.rawValue)
         #expect(problem.requestID == "a\"\\\n\u{1}ż")
@@ -44,6 +44,6 @@ struct ProblemDetailsTests {
         let problem = try JSONDecoder().decode(Problem.self, from: Data(answer.body))
         #expect(answer.status == .unsupportedMediaType)
         #expect(problem.status == 415)
-        #expect(problem.title == "Unsupported Media Type")
+        #expect(problem.title == "This address is incomplete or altered")
     }
 }

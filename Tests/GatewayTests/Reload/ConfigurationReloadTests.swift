@@ -77,10 +77,16 @@ struct ConfigurationReloadTests {
     @Test(
         "what only a restart changes is told, and stays as it was, while the rest is taken in",
         arguments: [
-            ("publicURL: https://portal.example.gov.pl/auth", "publicURL: https://portal.example.gov.pl/login", "publicURL"),
+            (
+                "publicURL: https://portal.example.gov.pl/auth",
+                "publicURL: https://portal.example.gov.pl/login", "publicURL"
+            ),
             ("listen: 127.0.0.1:8080", "listen: 127.0.0.1:8090", "listen"),
             ("adminListen: 127.0.0.1:8081", "adminListen: 127.0.0.1:8091", "adminListen"),
-            ("entityID: https://portal.example.gov.pl", "entityID: https://other.example.gov.pl", "serviceProvider.entityID"),
+            (
+                "entityID: https://portal.example.gov.pl", "entityID: https://other.example.gov.pl",
+                "serviceProvider.entityID"
+            ),
             ("cookieName: __Host-brama", "cookieName: __Host-other", "session.cookieName"),
             ("connections: 4096", "connections: 4097", "limits.connections"),
             ("keys: [../certificates/store.key]", "keys: []", "store.keys"),
@@ -99,7 +105,9 @@ struct ConfigurationReloadTests {
         #expect(configuration.listen == original.listen)
         #expect(configuration.adminListen == original.adminListen)
         #expect(configuration.provider.entityID == original.provider.entityID)
-        #expect(configuration.provider.assertionConsumerServiceURL == original.provider.assertionConsumerServiceURL)
+        #expect(
+            configuration.provider.assertionConsumerServiceURL
+                == original.provider.assertionConsumerServiceURL)
         #expect(configuration.session.cookieName == original.session.cookieName)
         #expect(configuration.limits.connections == original.limits.connections)
         #expect(configuration.storeKeys == original.storeKeys)
@@ -115,7 +123,8 @@ struct ConfigurationReloadTests {
     func doesNotFit() async throws {
         // From http and a plain cookie name to https and a production profile: the address stays http.
         let start = ConfigurationFixture(
-            replacing: "publicURL: https://portal.example.gov.pl/auth", with: "publicURL: http://127.0.0.1/auth")
+            replacing: "publicURL: https://portal.example.gov.pl/auth",
+            with: "publicURL: http://127.0.0.1/auth")
         var plain = start
         plain[ConfigurationFixture.path] = start[ConfigurationFixture.path].replacing(
             "  cookieName: __Host-brama\n", with: "")
@@ -127,9 +136,10 @@ struct ConfigurationReloadTests {
             Issue.record("not refused")
             return
         }
-        #expect(findings.map(\.message) == [
-            "publicURL: is http:// with a production profile; allowed: https:// only"
-        ])
+        #expect(
+            findings.map(\.message) == [
+                "publicURL: is http:// with a production profile; allowed: https:// only"
+            ])
         #expect(fixture.inEffect.isEmpty)
     }
 
@@ -141,7 +151,9 @@ struct ConfigurationReloadTests {
                 "publicURL", "listen", "adminListen", "serviceProvider.entityID", "session.cookieName",
                 "session.cookieDomain", "store.url", "store.keys", "audit.file", "limits.connections",
             ])
-        #expect(!ProfileSchema.schema.entries.contains { ConfigurationSources.needsRestart("profile." + $0.path) })
+        #expect(
+            !ProfileSchema.schema.entries.contains { ConfigurationSources.needsRestart("profile." + $0.path) }
+        )
     }
 
     @Test("another key in the same file is a change, named by who names the file")
@@ -193,7 +205,9 @@ struct ConfigurationReloadTests {
         #expect(fixture.log.text.contains(#""cause":"files""#))
     }
 
-    @Test("a change that cannot be taken in is reported once, and what mends it is noticed, in any of the files")
+    @Test(
+        "a change that cannot be taken in is reported once, and what mends it is noticed, in any of the files"
+    )
     func failedFiles() async throws {
         let fixture = ReloadFixture()
         let reload = try fixture.start()

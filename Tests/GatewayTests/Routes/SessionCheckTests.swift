@@ -27,6 +27,28 @@ struct SessionCheckTests {
     }
 
     @Test(
+        "hands names with markup, quotes and line breaks on as characters that fields and pages can hold",
+        arguments: ["markup-in-name", "line-breaks-in-name"])
+    func hostileNames(outcome: String) async throws {
+        let rig = try await LoginRig()
+        var browser = Browser(rig)
+        _ = try await browser.logIn(outcome: outcome)
+        let headers = await browser.get("/auth/check").headers
+        for name in [HTTPField.Name.bramaGivenName, .bramaFamilyName] {
+            let value = try #require(headers[name])
+            #expect(value.wholeMatch(of: /[A-Za-z0-9._~%-]+/) != nil, "\(value)")
+        }
+        let told = [headers[.bramaGivenName], headers[.bramaFamilyName]].compactMap { $0 }.joined()
+        #expect(told.contains(outcome == "markup-in-name" ? "%3C" : "%0A"), "\(told)")
+        let session = await browser.get("/auth/session")
+        #expect(!session.text.utf8.contains { $0 < 0x20 })
+        struct Told: Decodable { let givenName, familyName: String }
+        let person = try JSONDecoder().decode(Told.self, from: Data(session.body))
+        let isHostile = { (text: String) in text.utf8.contains(outcome == "markup-in-name" ? 0x3C : 0x0A) }
+        #expect(isHostile(person.givenName) || isHostile(person.familyName))
+    }
+
+    @Test(
         "refuses without a body, and without saying more",
         arguments: [
             ("", nil, 401), ("", "__Host-brama=", 401), ("", "__Host-brama=unknown", 401),
@@ -101,7 +123,7 @@ struct SessionCheckTests {
         let first = try #require(await browser.get("/auth/check").headers[.bramaToken])
         #expect(await browser.get("/auth/check").headers[.bramaToken] == first)
         let keys = try await JWTKeyCollection().add(jwksJSON: await browser.get("/auth/jwks.json").text)
-        let claims = try await keys.unverified(first, as: SessionToken.self)
+        let claims = try await keys.verify(first, as: SessionToken.self)
         #expect(claims.sub.value == "87022243734")
         #expect(claims.aud.value == ["https://portal.example.gov.pl"])
         #expect(claims.iss.value == "https://portal.example.gov.pl/auth")

@@ -15,7 +15,8 @@ final class LoginRig: Sendable {
     static let nodeURL = "http://127.0.0.1:8090"
     static let peer = SocketAddress.internet(host: "127.0.0.1", port: 40_000)
 
-    let gateway: GatewayService
+    let gateway: ReloadableService
+    let lasting: LastingState
     let administration: AdministrationService
     let store: MemoryStore
     let node: SimulatorService
@@ -44,10 +45,19 @@ final class LoginRig: Sendable {
         store = MemoryStore()
         let logger = log.logger
         let surroundings = Surroundings(now: { clock.now })
-        gateway = try await GatewayService(
-            configuration, store: store, backChannel: backChannel, surroundings: surroundings, logger: logger)
+        lasting = try await LastingState(
+            configuration, store: store, surroundings: surroundings, logger: logger)
+        gateway = ReloadableService(
+            try GatewayService(configuration, over: lasting, backChannel: backChannel))
         administration = AdministrationService(
             configuration, storeHealth: StoreHealth(store), surroundings: surroundings, logger: logger)
+    }
+
+    /// The configuration of the start with one change takes the place of the one that runs.
+    func reload(_ adjust: (inout GatewayConfiguration) -> Void) throws {
+        var next = configuration
+        adjust(&next)
+        gateway.replace(with: try GatewayService(next, over: lasting, backChannel: backChannel))
     }
 
     func send(_ request: ServerRequest) async -> ServerResponse {
@@ -139,7 +149,8 @@ extension LoginRig {
         var logger: Logger {
             Logger(label: "brama") { label in
                 LineLogHandler(
-                    label: label, settings: LogSettings(.init(level: .trace, format: .json)), now: { Clock.start },
+                    label: label, settings: LogSettings(.init(level: .trace, format: .json)),
+                    now: { Clock.start },
                     write: { line in self.bytes.withLock { $0 += line } })
             }
         }

@@ -15,6 +15,7 @@ struct LogoutExchange {
     var message: String
     var signer: TestParties.Pair?
     var envelope = Templates.envelope
+    var node = TestParties.shared.nodeProfile
 
     init(_ kind: Kind) {
         self.kind = kind
@@ -48,12 +49,12 @@ struct LogoutExchange {
         try validateLogoutAnswer(
             status: status, contentType: contentType, body: body(),
             requestID: #require(MessageID("ID-request")),
-            provider: parties.provider, node: parties.nodeProfile, at: now)
+            provider: parties.provider, node: node, at: now)
     }
 
     func received() throws -> ReceivedLogoutRequest {
         try validateLogoutRequest(
-            contentType: contentType, body: body(), provider: parties.provider, node: parties.nodeProfile,
+            contentType: contentType, body: body(), provider: parties.provider, node: node,
             at: now)
     }
 

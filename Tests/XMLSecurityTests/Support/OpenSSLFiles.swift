@@ -3,7 +3,7 @@ struct OpenSSLFiles: Sendable {
     static let shared = try! OpenSSLFiles()
 
     let sec1, sec1WithParameters, pkcs8, der, sec1DER, encryptedPEM, encryptedDER, encryptedSEC1: [UInt8]
-    let certificate, certificateDER, p384, rsaPKCS1, ed25519: [UInt8]
+    let certificate, certificateDER, p384, p384Certificate, secp256k1Certificate, rsaPKCS1, ed25519: [UInt8]
     let pkcs12, pkcs12WithoutKey, pkcs12RC2: [UInt8]
 
     private static let script = """
@@ -21,6 +21,9 @@ struct OpenSSLFiles: Sendable {
         -addext 'extendedKeyUsage=clientAuth,1.2.3.4' -out own.crt
         openssl x509 -in own.crt -outform DER -out own.der
         openssl ecparam -name secp384r1 -genkey -noout -out p384.pem
+        openssl req -new -x509 -key p384.pem -days 3650 -subj '/CN=P-384' -out p384.crt
+        openssl ecparam -name secp256k1 -genkey -noout -out secp256k1.pem
+        openssl req -new -x509 -key secp256k1.pem -days 3650 -subj '/CN=secp256k1' -out secp256k1.crt
         openssl genrsa -traditional -out rsa.pem 2048
         openssl genpkey -algorithm ed25519 -out ed25519.pem
         openssl pkcs12 -export -inkey sec1.pem -in own.crt -passout pass:secret -out own.p12
@@ -44,6 +47,8 @@ struct OpenSSLFiles: Sendable {
         certificate = try directory.read("own.crt")
         certificateDER = try directory.read("own.der")
         p384 = try directory.read("p384.pem")
+        p384Certificate = try directory.read("p384.crt")
+        secp256k1Certificate = try directory.read("secp256k1.crt")
         rsaPKCS1 = try directory.read("rsa.pem")
         ed25519 = try directory.read("ed25519.pem")
         pkcs12 = try directory.read("own.p12")

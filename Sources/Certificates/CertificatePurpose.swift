@@ -1,0 +1,21 @@
+/// What WK's service provider uses a certificate for, and what the certificate must allow for that.
+/// - Source: WK protocol notes, "Certificates"; RFC 5280 §4.2.1.3 and §4.2.1.12.
+public enum CertificatePurpose: String, CaseIterable, Sendable {
+    /// Signs requests to WK.
+    case signing
+    /// Decrypts WK's answers.
+    case encryption
+    /// Proves who is calling, in TLS.
+    case transport
+
+    /// Names as in RFC 5280.
+    /// - Parameter isRSA: an RSA key unwraps content keys, an EC key agrees on them.
+    func keyUsage(isRSA: Bool) -> Set<String> {
+        switch self {
+        case .signing, .transport: ["digitalSignature"]
+        case .encryption: [isRSA ? "keyEncipherment" : "keyAgreement"]
+        }
+    }
+
+    var extendedKeyUsage: Set<String> { self == .transport ? ["clientAuth"] : [] }
+}
