@@ -158,6 +158,7 @@ let package = Package(
             name: "GatewayTests",
             dependencies: [
                 "Gateway", "Redis", "RedisServers", "SAML", "Transport", "XMLSecurity", "Simulator",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strictSwift),
         .testTarget(

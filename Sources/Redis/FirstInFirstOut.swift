@@ -40,9 +40,6 @@ struct FirstInFirstOut<Element> {
         return elements[head...].compactMap { $0 }
     }
 
-    func forEach(_ body: (Element) -> Void) {
-        for index in head..<elements.count {
-            if let element = elements[index] { body(element) }
-        }
-    }
+    /// From the front to the back.
+    var all: some Sequence<Element> { elements[head...].lazy.compactMap { $0 } }
 }

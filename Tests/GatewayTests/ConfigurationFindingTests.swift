@@ -135,10 +135,12 @@ struct ConfigurationFindingTests {
                 "serviceProvider.entityID: \"a b\" holds blanks; allowed: "),
             .init(
                 "url: \"memory:\"", "url: \"sqlite:\"", line: 27,
-                "store.url: \"sqlite:\" names no file; allowed: sqlite:PATH, memory:"),
+                "store.url: \"sqlite:\" names no file; allowed: sqlite:PATH, memory:, or redis://"
+            ),
             .init(
                 "url: \"memory:\"", "url: mongodb://x", line: 27,
-                "store.url: \"mongodb://x\" is not a known store; allowed: sqlite:PATH, memory:"),
+                "store.url: \"mongodb://x\" is not a known store; allowed: sqlite:PATH, memory:, or redis://"
+            ),
             .init(
                 "foreignAuthentication: false",
                 "operationContext: { coi: { contextClass: a, documentID: c } }",

@@ -137,6 +137,30 @@ struct TopologyTests {
         #expect(try await Self.get(client, keys[0]) == "again")
     }
 
+    @Test("a slot in the middle of its move: what is not at the old node any more is asked of the new one")
+    func asking() async throws {
+        let cluster = try await RedisClusterGroup.start()
+        let client = try RedisClient(
+            RedisConfiguration(.cluster([RedisEndpoint(host: "127.0.0.1", port: cluster.servers[0].port)])))
+        let key = Array("moving".utf8)
+        let old = try await client.master(of: key)
+        let new = try #require(try await client.masters().first { $0 != old })
+        func id(_ node: RedisEndpoint) async throws -> String {
+            try #require(try await client.command(RedisCommand("CLUSTER", "MYID"), at: node).text)
+        }
+        let slot = "\(HashSlot.of(key))"
+        for (node, state, other) in [(new, "importing", old), (old, "migrating", new)] {
+            let command = RedisCommand("CLUSTER", "SETSLOT", slot, state, try await id(other))
+            #expect(try await client.command(command, at: node).text == "OK")
+        }
+        try await Self.set(client, "moving", "1")
+        #expect(try await Self.get(client, "moving") == "1")
+        let counted = try await client.command(
+            RedisCommand("CLUSTER", "COUNTKEYSINSLOT", slot), at: new)
+        #expect(counted == .integer(1))
+        #expect(try await client.master(of: key) == old)
+    }
+
     @Test("a database is refused in a Cluster by the server's mode, a plain server where a Cluster is meant")
     func plainAsCluster() async throws {
         let server = try await RedisServer.start()

@@ -59,6 +59,15 @@ struct ConfigurationValue: Sendable {
         return self[String(first)]?.value(at: Array(path.dropFirst()))
     }
 
+    /// Whether anything stands in it: a group of empty values says as little as none.
+    var saysSomething: Bool {
+        switch content {
+        case .empty: false
+        case .mapping(let entries): entries.contains { $0.value.saysSomething }
+        case .scalar, .list: true
+        }
+    }
+
     /// Puts a value at a path, replacing whatever stands in its way.
     mutating func set(_ value: ConfigurationValue, at path: [Substring]) {
         guard let first = path.first else {

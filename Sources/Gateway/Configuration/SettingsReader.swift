@@ -29,7 +29,9 @@ struct SettingsReader {
         return origin
     }
 
-    func isGiven(_ path: String) -> Bool { root.value(at: path.split(separator: ".")) != nil }
+    func isGiven(_ path: String) -> Bool {
+        root.value(at: path.split(separator: "."))?.saysSomething ?? false
+    }
 }
 
 extension ConfigurationKey {

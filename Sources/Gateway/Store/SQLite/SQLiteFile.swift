@@ -9,6 +9,8 @@ struct SQLiteFile: Sendable {
     /// Makes what is missing, directory and file for our user alone, and brings the tables up to date.
     func openForWriting() throws -> DatabaseQueue {
         makePrivateFile(path)
+        // SQLite would open it for reading alone and fail at the first login.
+        try requireWritable()
         var configuration = commonConfiguration
         configuration.prepareDatabase { database in
             // Before the first page is written, or never.
@@ -18,8 +20,9 @@ struct SQLiteFile: Sendable {
             try database.execute(
                 sql: """
                     PRAGMA trusted_schema = OFF; PRAGMA secure_delete = ON; PRAGMA cache_size = -8000;
-                    PRAGMA journal_size_limit = 16777216; PRAGMA journal_mode = WAL
+                    PRAGMA journal_size_limit = 16777216
                     """)
+            try requireWriteAheadLog(database)
         }
         let queue = try DatabaseQueue(path: path, configuration: configuration)
         try queue.inTransaction(.immediate) { database in
@@ -52,6 +55,9 @@ struct SQLiteFile: Sendable {
     /// Refuses files of others before anything in them is touched.
     /// - Returns: whether it is empty.
     private func requireOurs(_ database: Database, orNew: Bool) throws -> Bool {
+        // One look: another process may be making the tables.
+        try database.beginTransaction(.deferred)
+        defer { try? database.commit() }
         let application = try database.integer("PRAGMA application_id")
         let version = try database.integer("PRAGMA user_version") ?? 0
         if application == SQLiteSchema.applicationID {
@@ -71,6 +77,14 @@ struct SQLiteFile: Sendable {
         return true
     }
 
+    /// Without it readers would wait for writers, and NORMAL could damage the file.
+    private func requireWriteAheadLog(_ database: Database) throws {
+        guard try String.fetchOne(database, sql: "PRAGMA journal_mode = WAL") == "wal" else {
+            throw StoreError(
+                .unavailable, "\(path): no write-ahead log on this file system: name a file on a local disk")
+        }
+    }
+
     /// Two processes may start at once: one migrates, the other waits and finds it done.
     private func migrate(_ database: Database) throws {
         let version = Int(try database.integer("PRAGMA user_version") ?? 0)
@@ -83,15 +97,19 @@ struct SQLiteFile: Sendable {
                 """)
     }
 
+    private func requireWritable() throws(StoreError) {
+        guard isWritable else {
+            throw StoreError(
+                .unavailable,
+                "\(path): this user may not write to it: give the file and its directory to the user that Brama "
+                    + "runs as, on a disk that is not read-only")
+        }
+    }
+
     /// Looks whether it could be used, and leaves it as it is.
     func examine(with keys: StoreKeys) throws(StoreError) {
         do {
-            guard isWritable else {
-                throw StoreError(
-                    .unavailable,
-                    "\(path): this user may not write to it: give the file and its directory to the user that Brama "
-                        + "runs as")
-            }
+            try requireWritable()
             try openForReading().unsafeRead { database in
                 _ = try SQLiteKeyCheck(keys: keys, path: path).examine(database)
             }

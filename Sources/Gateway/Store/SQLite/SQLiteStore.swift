@@ -8,8 +8,6 @@ import SAML
 /// starts of logins and idle times, a power failure. A store that broke goes on by itself when the cause is gone.
 /// - Source: decisions 0101 and 0102.
 public final class SQLiteStore: GatewayStore {
-    /// How long another process may hold the database.
-    private static let patience = 5_000
     private static let readerCount = 2
 
     let keys: StoreKeys
@@ -21,10 +19,17 @@ public final class SQLiteStore: GatewayStore {
     /// Opens the file, or makes it with mode 0600 and its directory with 0700; waits for the disk.
     /// - Throws: `unavailable` where it cannot be opened, is of another program or a newer Brama, or was sealed with
     ///   other keys.
-    public init(
+    public convenience init(
         path: String, keys: StoreKeys, limits: StoreLimits = StoreLimits(), logger: Logger
     ) throws(StoreError) {
-        let file = SQLiteFile(path: path, patience: Self.patience)
+        try self.init(path: path, keys: keys, limits: limits, patience: 5_000, logger: logger)
+    }
+
+    /// - Parameter patience: milliseconds that another process may hold the database.
+    init(
+        path: String, keys: StoreKeys, limits: StoreLimits = StoreLimits(), patience: Int, logger: Logger
+    ) throws(StoreError) {
+        let file = SQLiteFile(path: path, patience: patience)
         let check = SQLiteKeyCheck(keys: keys, path: path)
         let connection = try SQLiteWriteConnection(file) { database in try check.run(database) }
         self.keys = keys

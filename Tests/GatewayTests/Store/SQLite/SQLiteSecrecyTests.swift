@@ -1,0 +1,146 @@
+import GRDB
+import SAML
+import Testing
+
+@testable import Gateway
+
+@Suite("SQLite store: secrecy")
+struct SQLiteSecrecyTests {
+    @Test("the files hold nothing of a person, no cookie value, no RelayState, no index of WK's")
+    func nothingInClear() async throws {
+        let fixture = try SQLiteFixture()
+        let store = try fixture.open()
+        let (cookie, relayState) = (Secret(from: .system), Secret(from: .system))
+        let browser = Secret(from: .system)
+        let target = try #require(
+            ReturnTarget("/wniosek/renta", publicURL: ReturnTargetTests.publicURL, allowedOrigins: []))
+        try await store.put(
+            LoginTransaction(
+                authnRequestID: try #require(MessageID("ID-secret-request")),
+                authnRequestInstant: fixture.now,
+                assuranceLevel: .high, returnTarget: target, browser: browser.digest, expiresAt: fixture.end),
+            under: relayState.digest, at: fixture.now)
+        try await store.put(
+            Session.sample(
+                browser: browser.digest, at: fixture.now, nameID: "anna-nowak-77",
+                sessionIndex: "_index-of-wk"),
+            under: cookie.digest, until: fixture.end, at: fixture.now)
+        #expect(
+            try await store.claim(
+                [try #require(MessageID("ID-secret-assertion"))], until: fixture.end, at: fixture.now))
+        #expect(try await store.replaceSharedValue(.tokenKeys, at: nil, with: Array("token key".utf8)))
+        let bytes = fixture.everything()
+        // Else nothing would be looked at.
+        #expect(bytes.contains(cookie.digest.bytes))
+        let person = Person.sample
+        for text in [
+            person.subject, person.givenName, person.familyName, person.dateOfBirth, "Żółć", "Grażyna",
+            "anna-nowak-77", "_index-of-wk", cookie.value, relayState.value, browser.value, "/wniosek/renta",
+            "ID-secret-request", "ID-secret-assertion", "pz.gov.pl", "token key", "nameid-format",
+        ] {
+            #expect(!bytes.contains(Array(text.utf8)), "\(text)")
+        }
+        for digest in [browser.digest.bytes, SecretDigest(of: "anna-nowak-77").bytes] {
+            #expect(!bytes.contains(Array(digest.prefix(16))))
+        }
+    }
+
+    @Test("without its key a copied file gives nobody a session, nor opens at all")
+    func copiedFile() async throws {
+        let fixture = try SQLiteFixture()
+        do {
+            let store = try fixture.open()
+            try await fixture.putSession("anna", in: store)
+        }
+        let error = #expect(throws: StoreError.self) { try fixture.open(.other) }
+        #expect(error?.code == .unavailable)
+        #expect(error?.detail.contains("none of the keys opens what is in it") == true)
+        // Whoever takes the check away does not get further.
+        try fixture.raw { try $0.execute(sql: "DELETE FROM shared") }
+        let log = LogKeeper()
+        let store = try fixture.open(.other, logger: log.logger)
+        #expect(try await !fixture.hasSession("anna", in: store))
+        #expect(log.text.contains("sealed with a key that store.keys does not name"))
+        #expect(try await store.removeSessions(nameID: "anna", sessionIndexes: [], at: fixture.now).isEmpty)
+    }
+
+    @Test("a record that was moved to another session's place opens there for nobody")
+    func movedRow() async throws {
+        let fixture = try SQLiteFixture()
+        let log = LogKeeper()
+        let store = try fixture.open(logger: log.logger)
+        try await fixture.putSession("anna", in: store)
+        try await fixture.putSession("jan", in: store)
+        try fixture.raw { database in
+            try database.execute(
+                sql: "UPDATE session SET record = (SELECT record FROM session WHERE key = ?) WHERE key = ?",
+                arguments: [
+                    DatabaseValue.blob(SecretDigest(of: "anna").bytes),
+                    DatabaseValue.blob(SecretDigest(of: "jan").bytes),
+                ])
+        }
+        #expect(try await !fixture.hasSession("jan", in: store))
+        #expect(try await fixture.hasSession("anna", in: store))
+        #expect(log.text.contains("damaged or was moved"))
+        // Also with its digest: then it is anna's, under jan's number.
+        try fixture.raw { database in
+            let row = try database.integer(
+                "SELECT id FROM session WHERE key = ?", .blob(SecretDigest(of: "jan").bytes))
+            try database.execute(
+                sql: "UPDATE session SET key = ? WHERE id = ?",
+                arguments: [DatabaseValue.blob(SecretDigest(of: "anna").bytes), row])
+        }
+        #expect(try await !fixture.hasSession("jan", in: store))
+    }
+
+    @Test("after a change of keys old sessions live on, until the old key is taken away")
+    func rotation() async throws {
+        let fixture = try SQLiteFixture()
+        let (old, new) = ([UInt8](repeating: 1, count: 32), [UInt8](repeating: 2, count: 32))
+        func open(_ keys: [UInt8]...) throws -> SQLiteStore {
+            try fixture.open(try #require(StoreKeys(keys)))
+        }
+        do {
+            let store = try open(old)
+            try await fixture.putSession("anna", in: store)
+            try await fixture.putSession("jan", in: store)
+            #expect(try await store.replaceSharedValue(.tokenKeys, at: nil, with: [1]))
+        }
+        do {
+            let store = try open(new, old)
+            #expect(try await fixture.hasSession("anna", in: store))
+            #expect(try await fixture.hasSession("jan", in: store))
+            let ended = try await store.removeSessions(nameID: "jan", sessionIndexes: [], at: fixture.now)
+            #expect(ended.count == 1)
+            try await fixture.putSession("ewa", in: store)
+            // In place of the one of the same browser, that was sealed with the old key.
+            let replaced = try await store.put(
+                Session.sample(browser: SecretDigest(of: "browser of anna"), at: fixture.now, nameID: "anna"),
+                under: SecretDigest(of: "anna again"), until: fixture.end, at: fixture.now)
+            #expect(replaced == [SecretDigest(of: "anna")])
+            #expect(try await store.sharedValue(.tokenKeys)?.bytes == [1])
+        }
+        let log = LogKeeper()
+        let store = try fixture.open(try #require(StoreKeys([new])), logger: log.logger)
+        #expect(try await fixture.hasSession("ewa", in: store))
+        #expect(log.text.isEmpty)
+        // What cannot be read is as if it were not there, and can be written anew.
+        #expect(try await store.sharedValue(.tokenKeys) == nil)
+        #expect(log.text.contains("sealed with a key that store.keys does not name"))
+        #expect(try await store.replaceSharedValue(.tokenKeys, at: nil, with: [2]))
+        #expect(try await store.sharedValue(.tokenKeys)?.bytes == [2])
+        #expect(throws: StoreError.self) { try open(old) }
+    }
+
+    @Test("what is made is for its owner alone")
+    func modes() async throws {
+        let fixture = try SQLiteFixture()
+        let store = try fixture.open()
+        try await fixture.putSession("anna", in: store)
+        for name in ["brama.sqlite", "brama.sqlite-wal", "brama.sqlite-shm"] {
+            let file = try ConfigurationFiles.disk.read("\(fixture.directory.path)/state/\(name)", 1 << 24)
+                .get()
+            #expect(file.mode == 0o600, "\(name)")
+        }
+    }
+}
