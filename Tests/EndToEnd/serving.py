@@ -34,15 +34,22 @@ class Serving:
         try:
             self._write_configuration()
             self.node = self._start([BINARY, "simulator", "--config", self.directory / "simulator.yaml"], self.node_log)
-            self.gateway = self._start(
-                [*self.command, BINARY, "serve", "--config", self.directory / "brama.yaml"], self.log,
-                environment=self.environment, preexec_fn=self._limit if self.files else None)
-            for process, port in ((self.node, self.node_port), (self.gateway, self.port)):
-                wait_until(lambda: self._listens(process, port), f"port {port}; see {self.directory}")
+            wait_until(lambda: self._listens(self.node, self.node_port), f"port {self.node_port}; see {self.directory}")
+            self.start_gateway()
         except BaseException:
             self.__exit__()
             raise
         return self
+
+    def start_gateway(self):
+        """Again, too: after it has ended."""
+        self.gateway = self._start(
+            [*self.command, BINARY, "serve", "--config", self.directory / "brama.yaml"], self.log,
+            environment=self.environment, **self._options())
+        wait_until(lambda: self._listens(self.gateway, self.port), f"port {self.port}; see {self.directory}")
+
+    def _options(self):
+        return {"preexec_fn": self._limit} if self.files else {}
 
     def __exit__(self, *_):
         for process in reversed(self.processes):

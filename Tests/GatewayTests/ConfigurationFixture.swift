@@ -1,3 +1,5 @@
+import SAML
+
 @testable import Gateway
 
 /// An accepted configuration in memory, to be spoiled by one edit at a time.
@@ -59,6 +61,10 @@ struct ConfigurationFixture {
     var files: [String: ConfigurationFiles.File]
     var environment: [String: String] = [:]
     var writableDirectories: Set<String> = ["/srv/config/var"]
+    /// Permission bits of directories; others are 0755.
+    var directoryModes: [String: UInt32] = [:]
+    /// What certificates are judged by; nil: they are not.
+    var now: Instant?
 
     init() {
         files = Dictionary(
@@ -100,11 +106,13 @@ struct ConfigurationFixture {
                     .map { String($0.dropFirst(folder.count + 1)) }
                 return inside.isEmpty ? nil : inside
             },
-            isWritableDirectory: { [writableDirectories] in writableDirectories.contains($0) })
+            isWritableDirectory: { [writableDirectories] in writableDirectories.contains($0) },
+            directoryMode: { [directoryModes] in directoryModes[$0] ?? 0o755 })
     }
 
     func load() -> (configuration: GatewayConfiguration?, findings: [ConfigurationFinding]) {
         var loader = ConfigurationLoader(path: Self.path, environment: environment, files: configurationFiles)
+        loader.now = now
         let configuration = loader.load()
         return (configuration, loader.sortedFindings)
     }

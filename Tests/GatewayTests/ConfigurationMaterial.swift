@@ -24,6 +24,7 @@ enum ConfigurationMaterial {
         openssl req -x509 -new -key transport.key -subj /CN=server -days 400 -out server.crt \
             -addext extendedKeyUsage=serverAuth
         ec simulator P-256; crt simulator "Brama local simulator"
+        ec demo P-256; crt demo "Brama demo sp-signing"
         ec p384 P-384; crt p384 p384
         rsa rsa2048 2048; crt rsa2048 rsa2048
         rsa rsa1024 1024; crt rsa1024 rsa1024

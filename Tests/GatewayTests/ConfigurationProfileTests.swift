@@ -166,6 +166,7 @@ struct ConfigurationProfileTests {
         #expect(
             found == [
                 "2 publicURL: is http:// with a production profile;",
+                "2 publicURL: localhost is this machine, with a pro",
                 "28 store.keys[0]: others than its owner may use /sr",
                 "2 singleSignOnURL: is http:// in a production prof",
                 "5 signingCertificates: ../../certificates/simulato",

@@ -44,6 +44,27 @@ struct ConfigurationYAMLTests {
         #expect(found.first?.hasPrefix(start) == true, "\(found)")
     }
 
+    @Test(
+        "lines are counted alike, whatever ends them",
+        arguments: ["\n", "\r\n", "\r", "\u{85}", "\u{2028}", "\u{2029}"])
+    func breaks(lineBreak: String) {
+        func found(_ lines: [String]) -> [String] {
+            findings(Array(lines.joined(separator: lineBreak).utf8))
+        }
+        #expect(
+            found(["# zażółć 🚪", "", "a: 1", "b: 2", "", "a: 3", "b: 4", ""]) == [
+                "f:6: a: stands here again, first in line 3; keep one",
+                "f:7: b: stands here again, first in line 4; keep one",
+            ])
+        // What is never closed is noticed at the end and said where it begins.
+        #expect(found(["a: 1", "", "b: [1, 2", ""]).first?.hasPrefix("f:3: not YAML: ") == true)
+        #expect(
+            found(["zażółćgęśląjaźń: ą", "", "b: \u{7}", "", ""]).first?.hasPrefix("f:3: not YAML: control")
+                == true,
+            "\(found(["zażółćgęśląjaźń: ą", "", "b: \u{7}", "", ""]))")
+        #expect(found(["a: 1", "b: &x 1"]).first?.hasPrefix("f:2: anchors") == true)
+    }
+
     @Test("keys that stand twice do not hide each other")
     func duplicates() {
         #expect(

@@ -22,18 +22,22 @@ struct ServerShutdownTests {
     @Test("What is under way is finished and says that it is the last; idle connections end at once")
     func graceful() async throws {
         let gate = Gate()
-        let server = try Self.server { _ in
-            .pending {
+        let server = try Self.server { request in
+            guard request.path != "/at-once" else { return .ready(ServerResponse(status: .ok)) }
+            return .pending {
                 await gate.wait()
                 return ServerResponse(status: .ok, body: Array("done".utf8))
             }
         }
         let (idle, busy) = try await onThread { [address = server.address] in
-            (Peer(try SocketClient(address)), Peer(try SocketClient(address)))
+            let idle = try SocketClient(address)
+            try idle.send("GET /at-once HTTP/1.1\r\nHost: a\r\n\r\n")
+            _ = try idle.nextAnswer()
+            return (Peer(idle), Peer(try SocketClient(address)))
         }
         try await onThread {
             try busy.client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
-            while server.metrics.requests < 1 || server.metrics.openConnections < 2 { usleep(1_000) }
+            while server.metrics.requests < 2 || server.metrics.openConnections < 2 { usleep(1_000) }
         }
         async let ended: Void = server.shutDown(within: .seconds(20))
         try await onThread {
@@ -50,6 +54,27 @@ struct ServerShutdownTests {
         }
         await ended
         #expect(server.metrics.openConnections == 0)
+    }
+
+    @Test("Who has connected and not asked yet is still answered; who does not ask is not waited for")
+    func fresh() async throws {
+        let server = try Self.server()
+        let (asking, silent) = try await onThread { [address = server.address] in
+            (Peer(try SocketClient(address)), Peer(try SocketClient(address)))
+        }
+        try await onThread { while server.metrics.openConnections < 2 { usleep(1_000) } }
+        let start = ContinuousClock.now
+        async let ended: Void = server.shutDown(within: .seconds(60))
+        try await onThread {
+            while (try? SocketClient(server.address)) != nil { usleep(1_000) }
+            try asking.client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+            let answer = try asking.client.nextAnswer()
+            #expect(answer.status == 200)
+            #expect(answer.header("connection") == "close")
+            #expect(try silent.client.rest().isEmpty)
+        }
+        await ended
+        #expect(ContinuousClock.now - start < .seconds(30))
     }
 
     @Test("What is not finished at the deadline is cut")

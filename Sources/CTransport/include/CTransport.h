@@ -6,5 +6,6 @@
 #include "LoopbackExchange.h"
 #include "ProcessMemory.h"
 #include "ServerSockets.h"
+#include "ServiceManager.h"
 
 #endif

@@ -1,57 +1,45 @@
 import HTTPTypes
 public import Logging
 import SAML
-import Synchronization
 public import Transport
 
 /// The administration listener: health for machines. Never to be reached from outside.
-public final class AdministrationService: HTTPService {
-    private let store: any GatewayStore
-    private let audit: AuditLog?
-    private let certificates: Mutex<[CertificateLife]>
-    private let now: @Sendable () -> Instant
-    private let logger: Logger
+public struct AdministrationService: HTTPService {
+    private let readiness: Readiness
 
     public init(
-        _ configuration: GatewayConfiguration, store: any GatewayStore, audit: AuditLog? = nil,
+        _ configuration: GatewayConfiguration, storeHealth: StoreHealth, audit: AuditLog? = nil,
         surroundings: Surroundings = .system, logger: Logger
     ) {
-        self.store = store
-        self.audit = audit
-        certificates = Mutex(CertificateLife.all(of: configuration))
-        now = surroundings.now
-        self.logger = logger
+        readiness = Readiness(
+            storeHealth, audit: audit, certificates: CertificateLife.all(of: configuration),
+            now: surroundings.now,
+            logger: logger)
     }
 
     /// After a reload: other certificates of ours.
     public func take(_ configuration: GatewayConfiguration) {
-        let all = CertificateLife.all(of: configuration)
-        certificates.withLock { $0 = all }
+        readiness.take(CertificateLife.all(of: configuration))
     }
+
+    /// Not ready from now on, for good: load balancers look elsewhere.
+    public func leave() { readiness.leave() }
 
     public func answer(_ request: ServerRequest) -> HTTPAnswer {
         guard request.method == .get else {
             return .ready(ServerResponse(status: .methodNotAllowed, headers: [.allow: "GET"]))
         }
         switch request.path {
+        // Of the process alone: a restart mends no store.
         case "/health/live": return .ready(Self.health(.ok, [("status", .string("live"))]))
-        case "/health/ready": return .pending { await self.readiness() }
+        case "/health/ready": return .pending { await ready() }
         default: return .ready(ServerResponse(status: .notFound))
         }
     }
 
-    /// Ready means: the store works and no key of ours has run out.
-    private func readiness() async -> ServerResponse {
-        var faults: [String] = certificates.withLock { $0 }.filter { !$0.isValid(at: now()) }
-            .map { "certificate of \($0.purpose) is not valid now" }
-        do {
-            try await store.checkHealth()
-        } catch {
-            faults.append("store: \(error.detail)")
-        }
-        if let fault = audit?.fault { faults.append("audit log: \(fault.detail)") }
+    private func ready() async -> ServerResponse {
+        let faults = await readiness.faults()
         guard !faults.isEmpty else { return Self.health(.ok, [("status", .string("ready"))]) }
-        logger.error("not ready", metadata: ["faults": "\(faults)"])
         return Self.health(
             .serviceUnavailable,
             [("status", .string("not-ready")), ("faults", .array(faults.map { .string($0) }))])

@@ -1,9 +1,10 @@
 import SAML
+import Transport
 import XMLSecurity
 
-/// One of our own certificates and how long it lives.
+/// One of our own certificates that logins need, and how long it lives.
 struct CertificateLife: Sendable {
-    /// `signing`, `decryption 1`, …
+    /// `signing`, `decryption` or `transport`.
     let purpose: String
     let certificate: Certificate
 
@@ -12,11 +13,17 @@ struct CertificateLife: Sendable {
         return certificate.notBefore <= seconds && seconds <= certificate.notAfter
     }
 
+    /// Retiring decryption keys are not among them: they may outlive their certificates.
     static func all(of configuration: GatewayConfiguration) -> [CertificateLife] {
-        let decryption = configuration.decryption.enumerated().map { index, credential in
-            CertificateLife(purpose: "decryption \(index + 1)", certificate: credential.certificate)
+        var lives = [CertificateLife(purpose: "signing", certificate: configuration.signing.certificate)]
+        if let current = configuration.decryption.first {
+            lives.append(CertificateLife(purpose: "decryption", certificate: current.certificate))
         }
-        return [CertificateLife(purpose: "signing", certificate: configuration.signing.certificate)]
-            + decryption
+        if let client = configuration.backChannel.clientCertificate,
+            let certificate = try? Certificate(client.certificate)
+        {
+            lives.append(CertificateLife(purpose: "transport", certificate: certificate))
+        }
+        return lives
     }
 }

@@ -73,21 +73,6 @@ extension ConfigurationCheck {
 }
 
 extension ConfigurationInventory.CertificateEntry {
-    fileprivate var isOurs: Bool {
-        switch role {
-        case .signing, .decryption, .transport, .storeClient: true
-        case .node, .trustRoot: false
-        }
-    }
-
-    /// A pinned certificate is trusted as long as it is listed; a retiring key still decrypts.
-    fileprivate var mayExpire: Bool {
-        switch role {
-        case .signing, .transport, .storeClient, .decryption(index: 0): false
-        case .decryption, .node, .trustRoot: true
-        }
-    }
-
     fileprivate var renewal: String {
         switch role {
         case .signing, .decryption(index: 0), .transport:

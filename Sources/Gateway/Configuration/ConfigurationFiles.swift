@@ -32,6 +32,8 @@ package struct ConfigurationFiles: Sendable {
     package let names: @Sendable (_ path: String) -> [String]?
 
     package let isWritableDirectory: @Sendable (_ path: String) -> Bool
+    /// Permission bits of a directory; nil where there is none.
+    package let directoryMode: @Sendable (_ path: String) -> UInt32?
 
     /// The state of a file, to see whether it changed; nil where there is none.
     package var stamp: @Sendable (_ path: String) -> FileStamp? = { FileStamp(ofFileAt: $0) }
@@ -39,17 +41,41 @@ package struct ConfigurationFiles: Sendable {
     package init(
         read: @escaping @Sendable (_ path: String, _ limit: Int) -> Result<File, Failure>,
         names: @escaping @Sendable (_ path: String) -> [String]? = { _ in nil },
-        isWritableDirectory: @escaping @Sendable (_ path: String) -> Bool
+        isWritableDirectory: @escaping @Sendable (_ path: String) -> Bool,
+        directoryMode: @escaping @Sendable (_ path: String) -> UInt32? = { _ in nil }
     ) {
         self.read = read
         self.names = names
         self.isWritableDirectory = isWritableDirectory
+        self.directoryMode = directoryMode
     }
 
-    static let disk = ConfigurationFiles(read: readRegularFile, names: namesInDirectory) { path in
+    /// The first directory on the way to a file in which anybody may put things; nil: none. In one that keeps things
+    /// for their owners (/tmp) others cannot replace ours, yet it is no place for a key.
+    func openDirectory(above path: String) -> String? {
+        var directory = Gateway.directory(of: path)
+        var isOwn = true
+        while true {
+            if directory.isEmpty { directory = "." }
+            let mode = directoryMode(directory) ?? 0
+            if mode & 0o002 != 0, isOwn || mode & 0o1000 == 0 { return directory }
+            if directory == "/" || directory == "." { return nil }
+            directory = Gateway.directory(of: directory)
+            isOwn = false
+        }
+    }
+
+    static let disk = ConfigurationFiles(
+        read: readRegularFile, names: namesInDirectory,
+        isWritableDirectory: { path in
+            guard diskDirectoryMode(path) != nil else { return false }
+            return unsafe access(path, W_OK | X_OK) == 0
+        }, directoryMode: diskDirectoryMode)
+
+    private static func diskDirectoryMode(_ path: String) -> UInt32? {
         var status = stat()
-        guard unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { return false }
-        return unsafe access(path, W_OK | X_OK) == 0
+        guard unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { return nil }
+        return status.st_mode & 0o7777
     }
 
     private static func namesInDirectory(_ path: String) -> [String]? {

@@ -40,7 +40,9 @@ extension ConfigurationLoader {
             against: directory, mend: "it is what the authority made of your certificate request",
             allowsChain: role == .transport || role == .storeClient)
         guard let certificate else { return nil }
-        note(certificate.certificate, role, label + ".certificate", certificatePath)
+        note(
+            certificate.certificate, role, label + ".certificate", certificatePath,
+            at: reader.place(of: keys.certificate.path))
         guard let key else { return nil }
         guard key.belongs(to: certificate.certificate) else {
             findings.add(
@@ -72,7 +74,7 @@ extension ConfigurationLoader {
         }
         do {
             let container = try KeyContainer(pkcs12: bytes, password: password)
-            note(container.certificate, role, label + ".pkcs12", path)
+            note(container.certificate, role, label + ".pkcs12", path, at: place)
             return Credential(
                 privateKey: container.privateKey, certificate: container.certificate,
                 certificates: container.certificate.pem(), place: place)
@@ -133,10 +135,11 @@ extension ConfigurationLoader {
 
     private mutating func note(
         _ certificate: Certificate, _ role: ConfigurationInventory.CertificateEntry.Role, _ label: String,
-        _ path: String
+        _ path: String, at place: ConfigurationOrigin
     ) {
         inventory.certificates.append(
-            .init(role: role, label: label, path: resolve(path, against: directory), certificate: certificate)
-        )
+            .init(
+                role: role, label: label, path: resolve(path, against: directory), certificate: certificate,
+                origin: place))
     }
 }

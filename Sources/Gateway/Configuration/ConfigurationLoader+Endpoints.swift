@@ -42,22 +42,8 @@ extension ConfigurationLoader {
         return text
     }
 
-    /// Rules between the files.
-    mutating func checkAcross(
-        _ reader: SettingsReader, profile: Profile?, keys: Keys, publicURL: WebAddress?
-    ) {
-        guard let profile else { return }
-        if profile.isProduction {
-            if publicURL?.scheme == .http {
-                findings.add(
-                    reader.place(of: "publicURL"),
-                    "publicURL: is http:// with a production profile; allowed: https:// only")
-            }
-            for secret in inventory.secrets where secret.isOpenToOthers {
-                findings.add(secret.origin, secret.complaint)
-            }
-        }
-        // Our own signature, reflected, must never look like the node's.
+    /// Our own signature, reflected, must never look like the node's.
+    mutating func refuseOwnCertificateAsPin(_ keys: Keys) {
         let own = [keys.signing?.privateKey].compactMap { $0 } + keys.decryption.map(\.privateKey)
         for entry in inventory.certificates where entry.role == .node {
             if own.contains(where: { $0.belongs(to: entry.certificate) }) {

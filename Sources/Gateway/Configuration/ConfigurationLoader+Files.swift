@@ -35,9 +35,20 @@ extension ConfigurationLoader {
         guard let file = readMaterial(path, label: label, at: place, against: directory, mend: mend) else {
             return nil
         }
+        let resolved = resolve(path, against: directory)
         inventory.secrets.append(
-            .init(label: label, path: resolve(path, against: directory), mode: file.mode, origin: place))
+            .init(
+                label: label, path: resolved, mode: file.mode, origin: place,
+                isCredential: isCredential(resolved)))
         return file.bytes
+    }
+
+    /// Source: systemd.exec(5), LoadCredential=: mode 0400, or 0440 with an access list for the service's user.
+    private func isCredential(_ path: String) -> Bool {
+        guard let directory = environment["CREDENTIALS_DIRECTORY"], directory.hasPrefix("/") else {
+            return false
+        }
+        return path.hasPrefix(directory + "/") && !path.split(separator: "/").contains("..")
     }
 
     /// Reads one certificate; more than one in the file would be passed over silently, so that is a finding.

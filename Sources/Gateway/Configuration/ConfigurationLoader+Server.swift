@@ -45,6 +45,16 @@ extension ConfigurationLoader {
         return log
     }
 
+    mutating func loadShutdown(_ reader: SettingsReader) -> GatewayConfiguration.Shutdown? {
+        let delay = reader.value(GatewaySchema.shutdownDelay, &findings)
+        let deadline = reader.value(GatewaySchema.shutdownDeadline, &findings)
+        guard let delay, let deadline else { return nil }
+        var shutdown = GatewayConfiguration.Shutdown()
+        shutdown.delay = delay
+        shutdown.deadline = deadline
+        return shutdown
+    }
+
     mutating func loadLimits(_ reader: SettingsReader) -> GatewayConfiguration.Limits? {
         let connections = reader.value(GatewaySchema.connections, &findings)
         let resolves = reader.value(GatewaySchema.concurrentResolves, &findings)

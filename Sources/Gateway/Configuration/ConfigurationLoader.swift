@@ -11,14 +11,17 @@ import XMLSecurity
 public func loadConfiguration(
     from path: String, environment: [String: String]
 ) throws(ConfigurationError) -> GatewayConfiguration {
-    try loadConfiguration(from: path, environment: environment, files: .disk)
+    try loadConfiguration(
+        from: path, environment: environment, files: .disk, now: Surroundings.system.now())
 }
 
 /// The same with other files than those on disk, such as none.
+/// - Parameter now: what certificates are judged by; nil: they are not.
 package func loadConfiguration(
-    from path: String, environment: [String: String], files: ConfigurationFiles
+    from path: String, environment: [String: String], files: ConfigurationFiles, now: Instant? = nil
 ) throws(ConfigurationError) -> GatewayConfiguration {
     var loader = ConfigurationLoader(path: path, environment: environment, files: files)
+    loader.now = now
     let configuration = loader.load()
     let findings = loader.sortedFindings
     guard findings.isEmpty, let configuration else { throw ConfigurationError(findings: findings) }
@@ -30,6 +33,8 @@ struct ConfigurationLoader {
     let path: String
     let environment: [String: String]
     let files: ConfigurationFiles
+    /// nil: whoever loads judges certificates by himself.
+    var now: Instant?
     var findings = FindingCollector()
     /// Keys, certificates and secrets that could be read, also where something else is wrong.
     var inventory = ConfigurationInventory()
@@ -70,13 +75,20 @@ struct ConfigurationLoader {
         let audit = loadAudit(reader)
         let log = loadLog(reader)
         let limits = loadLimits(reader)
+        let shutdown = loadShutdown(reader)
         let proxy = reader.value(GatewaySchema.proxy, &findings)
-        checkAcross(reader, profile: profile, keys: keys, publicURL: server.publicURL?.address)
+        if let profile {
+            refuseOwnCertificateAsPin(keys)
+            if profile.isProduction {
+                refuseUnsafe(
+                    reader, publicURL: server.publicURL?.address, returnOrigins: origins ?? [], log: log)
+            }
+        }
         guard let environmentName, let profile, let publicURL = server.publicURL?.url,
             let listen = server.listen,
             let adminListen = server.adminListen, let proxies = server.proxies, let provider, let session,
             let signing = keys.signing, let stateStore = store.store, let storeKeys = store.keys, let origins,
-            let log, let limits,
+            let log, let limits, let shutdown,
             let foreign = reader.value(GatewaySchema.foreignAuthentication, &findings),
             !keys.decryption.isEmpty
         else {
@@ -93,7 +105,7 @@ struct ConfigurationLoader {
             foreignAuthentication: foreign, node: profile.node, backChannel: backChannel, signing: signing,
             decryption: keys.decryption, session: session, store: stateStore, storeKeys: storeKeys,
             allowedReturnOrigins: Set(origins.map(\.origin)),
-            log: log, limits: limits, pages: pages, audit: audit)
+            log: log, limits: limits, shutdown: shutdown, pages: pages, audit: audit)
     }
 
     private mutating func readFile() -> SettingsReader? {

@@ -54,7 +54,8 @@ struct ConfigurationSources: Sendable {
             "publicURL", "listen", "adminListen", "serviceProvider.entityID", "session.cookieName",
             "session.cookieDomain", "limits.connections",
         ]
-        return names.contains(path) || path.hasPrefix("store.") || path.hasPrefix("audit.")
+        return names.contains(path)
+            || ["store.", "audit.", "shutdown."].contains { path.hasPrefix($0) }
     }
 }
 

@@ -53,6 +53,16 @@ public struct GatewayConfiguration: Sendable {
         public init() {}
     }
 
+    /// The way out.
+    public struct Shutdown: Sendable, Equatable {
+        /// How long traffic is still taken after readiness has turned red.
+        public var delay: Duration = .zero
+        /// After it what is still under way is cut.
+        public var deadline: Duration = .seconds(20)
+
+        public init() {}
+    }
+
     /// Name of the profile, for the log and the status page.
     public var environment: String
     /// Whether the profile is a production one: the strictest rules.
@@ -78,6 +88,7 @@ public struct GatewayConfiguration: Sendable {
     public var allowedReturnOrigins: Set<String>
     public var log: Log
     public var limits: Limits
+    public var shutdown = Shutdown()
     /// The operator's words and templates for the pages.
     public var pages = PageSettings()
     /// nil: no audit log is kept.

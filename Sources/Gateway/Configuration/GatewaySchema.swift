@@ -59,6 +59,15 @@ enum GatewaySchema {
         "limits.loginsPerSecond", .integer(1...1_000_000), default: "500", example: "100",
         "The same for all clients together, per second.")
 
+    static let shutdownDelay = ConfigurationKey(
+        "shutdown.delay", .duration("0s", "5m"), default: "0s", example: "10s",
+        "After SIGTERM, how long traffic is still taken while `/health/ready` says 503 already: for load balancers that "
+            + "ask now and then.")
+    static let shutdownDeadline = ConfigurationKey(
+        "shutdown.deadline", .duration("1s", "10m"), default: "20s", example: "30s",
+        "After that, how long what is under way may take. Logins that still wait for WK then get a page, the rest is cut. "
+            + "systemd's `TimeoutStopSec` must be longer than both together.")
+
     static let proxy = ConfigurationKey(
         "backChannel.proxy", .proxy, example: "http://proxy.example.gov.pl:3128",
         "An HTTP proxy (CONNECT) for calls to WK. The environment's `https_proxy` is not looked at; loopback hosts "
@@ -76,7 +85,7 @@ enum GatewaySchema {
         ] + redisEntries + auditEntries + [
             allowedOrigins.erased, logLevel.erased, logFormat.erased, connections.erased,
             concurrentResolves.erased, clientLoginsPerMinute.erased,
-            loginsPerSecond.erased, proxy.erased,
+            loginsPerSecond.erased, shutdownDelay.erased, shutdownDeadline.erased, proxy.erased,
         ] + pages,
         sections: [
             .init(path: "serviceProvider", summary: "How the gateway presents itself to WK."),
@@ -95,6 +104,7 @@ enum GatewaySchema {
             .init(path: "pages", summary: "The pages that citizens see: see [Pages](pages.md)."),
             .init(path: "log", summary: "The log on standard error."),
             .init(path: "limits", summary: "Bounds of what runs at once."),
+            .init(path: "shutdown", summary: "What happens between SIGTERM and the end."),
             .init(path: "backChannel", summary: "How WK is reached; its addresses stand in the profile."),
         ])
 }

@@ -126,9 +126,9 @@ struct YAMLReader {
 
     /// The text with the key at `mark` renamed, nil where it does not stand there as it is.
     private func rename(_ name: String, at mark: Mark, number: Int, in text: String) -> String? {
-        var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        var lines = TextLines(text).lines
         guard !name.isEmpty, mark.line >= 1, mark.line <= lines.count else { return nil }
-        let scalars = Array(lines[mark.line - 1].unicodeScalars)
+        let scalars = lines[mark.line - 1]
         guard mark.column >= 1, mark.column <= scalars.count else { return nil }
         let rest = scalars[(mark.column - 1)...]
         guard rest.starts(with: name.unicodeScalars) else { return nil }
@@ -136,8 +136,8 @@ struct YAMLReader {
         line.append(Self.duplicateMark)
         line.append(contentsOf: "\(number) ".unicodeScalars)
         line.append(contentsOf: rest)
-        lines[mark.line - 1] = String(line)
-        return lines.joined(separator: "\n")
+        lines[mark.line - 1] = Array(line)
+        return String(String.UnicodeScalarView(lines.joined()))
     }
 
     private static func duplicate(_ name: String, first line: Int) -> String {
@@ -148,13 +148,15 @@ struct YAMLReader {
         switch error as? YamlError {
         case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _):
             // What is never closed is noticed at the end of the text only.
-            let isAtEnd = mark.line > text.split(separator: "\n").count
+            let isAtEnd = mark.line > TextLines(text).countWithoutEmptyEnd
             let line = isAtEnd ? context?.mark.line ?? mark.line : mark.line
             findings.add(origin(line), "not YAML: \(Self.mend(problem))")
         case .composer(_, let problem, let mark, _):
             findings.add(origin(mark.line), "not usable YAML: \(Self.mend(problem))")
         case .reader(let problem, let offset, _, _):
-            let line = offset.map { text.prefix($0).count { $0.isNewline } + 1 }
+            let line = offset.map {
+                TextLines(String(text.unicodeScalars.prefix($0))).lines.count
+            }
             findings.add(origin(line), "not YAML: \(problem)")
         default:
             findings.add(origin(nil), "cannot be read as YAML")

@@ -1,3 +1,5 @@
+import SAML
+
 /// One reading of a configuration: what it says, and what it was read from, so that a later one can be compared.
 public struct ConfigurationReading: Sendable {
     public let configuration: GatewayConfiguration
@@ -7,6 +9,7 @@ public struct ConfigurationReading: Sendable {
     /// - Throws: every finding at once.
     public init(from path: String, environment: [String: String]) throws(ConfigurationError) {
         var attempt = ConfigurationAttempt(path: path, environment: environment, files: .disk)
+        attempt.now = Surroundings.system.now()
         self = try attempt.read()
     }
 
@@ -22,6 +25,8 @@ struct ConfigurationAttempt {
     let environment: [String: String]
     let files: ConfigurationFiles
     private(set) var sources = ConfigurationSources()
+    /// What certificates are judged by, at the start; one that runs out later is no reason to refuse a reload.
+    var now: Instant?
 
     init(path: String, environment: [String: String], files: ConfigurationFiles) {
         self.path = path
@@ -34,6 +39,7 @@ struct ConfigurationAttempt {
         fixed: [String: ConfigurationValue]? = nil
     ) throws(ConfigurationError) -> ConfigurationReading {
         var loader = ConfigurationLoader(path: path, environment: environment, files: files, fixed: fixed)
+        loader.now = now
         let configuration = loader.load()
         let findings = loader.sortedFindings
         sources = loader.sources

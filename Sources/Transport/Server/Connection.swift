@@ -83,6 +83,9 @@ final class Connection {
     /// Whether nothing of a request came and nothing of an answer is owed.
     var isIdle: Bool { exchanges.isEmpty && unsent == 0 && input.isEmpty && !parser.isInBody }
 
+    /// Whether it has brought no request yet.
+    var isFresh: Bool { firstExchange == 0 && exchanges.isEmpty }
+
     /// Puts what is ready into `output`, in the order of the requests.
     /// - Parameter stopping: the server shuts down: the last answer ends the connection.
     func render(_ writer: ResponseWriter, stopping: Bool) {

@@ -23,10 +23,15 @@ extension EventThread {
         listensAgainAt = now + Self.backOff
     }
 
-    func accept() {
-        guard let listener else { return }
+    /// - Returns: whether more may be waiting.
+    @discardableResult
+    func accept() -> Bool {
+        guard let listener else { return false }
         for _ in 0..<Self.acceptsAtOnce {
-            guard context.takePlace() else { return pauseListening() }
+            guard context.takePlace() else {
+                pauseListening()
+                return false
+            }
             var port: UInt16 = 0
             var result: Int32 = -1
             let name = unsafe SocketName.read { name in
@@ -35,11 +40,19 @@ extension EventThread {
             guard result >= 0 else {
                 context.leavePlace()
                 if afterFailedAccept(-result) { continue }
-                return
+                return false
             }
             let peer = name.isEmpty ? SocketAddress.unix(path: "") : .internet(host: name, port: port)
             place(AcceptedSocket(descriptor: result, peer: peer))
         }
+        return true
+    }
+
+    /// Takes whom the system let in before we stopped, lest it reset them; not without end. Who waits at a socket that
+    /// outlives us is the next one's.
+    func acceptLast() {
+        guard let listener, !listener.isInherited else { return }
+        for _ in 0..<64 where !accept() { return }
     }
 
     /// - Returns: whether another connection may be taken at once.

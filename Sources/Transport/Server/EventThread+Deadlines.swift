@@ -4,6 +4,9 @@ extension EventThread {
     /// Deadlines are kept to this, nanoseconds: that often at most all connections are looked over.
     private static let sweepInterval: UInt64 = 20_000_000
 
+    /// Whoever was let in before we stopped may be sending already.
+    static let firstRequestGrace: Duration = .seconds(1)
+
     /// - Returns: the instant `timeout` from now, at or soon after which `sweep()` will look.
     func arm(_ timeout: Duration) -> UInt64 {
         let deadline = now + timeout.nanoseconds
@@ -52,8 +55,7 @@ extension EventThread {
     func stop(at deadline: UInt64) {
         stopAt = min(stopAt ?? .max, deadline)
         if isListening {
-            // Whoever was let in by the system is served.
-            accept()
+            acceptLast()
             if let listener, isListening { poll.remove(listener.descriptor) }
         }
         isListening = false

@@ -91,13 +91,16 @@ extension EventThread {
             if connection.output.capacity > 0 { giveBackOutput(connection) }
             if connection.endsAfterOutput { return end(connection) }
             if connection.takesNoMore, connection.exchanges.isEmpty { return close(connection) }
-            if stopAt != nil, connection.isIdle { return close(connection) }
+            if stopAt != nil, connection.isIdle, !connection.isFresh { return close(connection) }
         }
         let phase = phase(of: connection)
         if phase != connection.phase || connection.tookRequest {
             connection.phase = phase
             connection.tookRequest = false
             armReading(connection)
+        }
+        if stopAt != nil, connection.isIdle {
+            connection.readDeadline = min(connection.readDeadline, arm(Self.firstRequestGrace))
         }
         var interest: Poll.Interest = []
         let takesMore = connection.canTakeMore(context.limits)

@@ -42,7 +42,7 @@ extension EventThread {
 
     /// Serves on after answers went out or came in.
     func resume(_ connection: Connection) {
-        connection.render(writer, stopping: stopAt != nil)
+        connection.render(writer, stopping: isEnding)
         process(connection, count: fetchInput(connection))
     }
 
@@ -99,7 +99,7 @@ extension EventThread {
             case .incomplete: return
             case .continueExpected:
                 connection.exchanges.append(.init(answer: .interim, frame: .init(keepsAlive: true)))
-                connection.render(writer, stopping: stopAt != nil)
+                connection.render(writer, stopping: isEnding)
             case .complete(let head, let body): take(head, body, connection)
             }
         }
@@ -118,11 +118,11 @@ extension EventThread {
         switch context.service.answer(request) {
         case .ready(let response):
             connection.exchanges.append(.init(answer: .ready(response), frame: frame))
-            connection.render(writer, stopping: stopAt != nil)
+            connection.render(writer, stopping: isEnding)
         case .pending(let work):
             guard context.beginWork() else {
                 connection.exchanges.append(.init(answer: .ready(Self.overloaded), frame: frame))
-                return connection.render(writer, stopping: stopAt != nil)
+                return connection.render(writer, stopping: isEnding)
             }
             let number = connection.firstExchange + connection.exchanges.count
             connection.exchanges.append(.init(answer: .awaited, frame: frame))
@@ -153,7 +153,7 @@ extension EventThread {
         connection.takesNoMore = true
         connection.input = []
         connection.exchanges.append(.init(answer: .refused(refusal), frame: .init(keepsAlive: false)))
-        connection.render(writer, stopping: stopAt != nil)
+        connection.render(writer, stopping: isEnding)
     }
 
     /// The peer sends nothing more; what it asked before is answered still.

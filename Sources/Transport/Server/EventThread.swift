@@ -1,4 +1,5 @@
 import CTransport
+import Synchronization
 
 /// One thread that waits for sockets and serves the connections it owns. Everything here happens on that thread.
 final class EventThread {
@@ -43,7 +44,7 @@ final class EventThread {
     func run() {
         now = ctr_monotonic_nanoseconds()
         _ = poll.add(handle.wakeup, .reading, token: Self.wakeupToken)
-        while !isDone {
+        while !ends() {
             let count = poll.wait(milliseconds: timeout())
             now = ctr_monotonic_nanoseconds()
             writer.setDate(ctr_unix_seconds())
@@ -56,9 +57,14 @@ final class EventThread {
         handle.finish()
     }
 
-    private var isDone: Bool {
+    /// Whether each answer says that it is the connection's last.
+    var isEnding: Bool { stopAt != nil || context.isEnding.load(ordering: .relaxed) }
+
+    /// A neighbour that had not heard of the end may have handed a connection over.
+    private func ends() -> Bool {
         guard let stopAt else { return false }
-        return connections.count == 0 || now >= stopAt
+        if now >= stopAt { return true }
+        return connections.count == 0 && handle.closesIfNobodyWaits()
     }
 
     private func timeout() -> Int32 {
@@ -87,6 +93,7 @@ final class EventThread {
         }
         for socket in mail.connections { add(socket) }
         for answer in mail.answers { take(answer) }
+        for probe in mail.probes { probe.answer() }
         if let deadline = mail.stopAt { stop(at: deadline) }
     }
 

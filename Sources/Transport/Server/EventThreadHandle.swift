@@ -8,12 +8,16 @@ final class EventThreadHandle: Sendable {
         var answers: [LateAnswer] = []
         /// Comes first, and once. By mail, so that nothing but the thread's own variable keeps it open.
         var listener: Listener?
+        /// Who wants to know whether the thread still goes round.
+        var probes: [LivenessProbe] = []
         /// Set once: when to cut what is still under way, monotonic nanoseconds.
         var stopAt: UInt64?
         /// The thread reads no more mail.
         var isClosed = false
 
-        var isEmpty: Bool { connections.isEmpty && answers.isEmpty && listener == nil && stopAt == nil }
+        var isEmpty: Bool {
+            connections.isEmpty && answers.isEmpty && listener == nil && probes.isEmpty && stopAt == nil
+        }
     }
 
     let counters = ThreadCounters()
@@ -49,6 +53,11 @@ final class EventThreadHandle: Sendable {
         _ = post { $0.answers.append(answer) }
     }
 
+    /// An ended thread stays silent.
+    func ask(_ probe: LivenessProbe) {
+        _ = post { $0.probes.append(probe) }
+    }
+
     func stop(at deadline: UInt64) {
         _ = post { $0.stopAt = min($0.stopAt ?? .max, deadline) }
     }
@@ -70,6 +79,15 @@ final class EventThreadHandle: Sendable {
         return mail.withLock { mail in
             defer { mail = Mail() }
             return mail
+        }
+    }
+
+    /// From then on no connection is taken.
+    /// - Returns: false where one waits in the mail.
+    func closesIfNobodyWaits() -> Bool {
+        mail.withLock { mail in
+            if mail.connections.isEmpty { mail.isClosed = true }
+            return mail.isClosed
         }
     }
 

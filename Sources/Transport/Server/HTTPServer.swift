@@ -1,5 +1,6 @@
 import CTransport
 public import Logging
+import Synchronization
 
 /// A strict HTTP/1.1 server (RFC 9110, RFC 9112) on epoll.
 public final class HTTPServer: Sendable {
@@ -44,7 +45,18 @@ public final class HTTPServer: Sendable {
         return metrics
     }
 
-    /// Stops accepting, lets what is under way finish (idle connections close at once), cuts the rest at
+    /// Whether all event threads go round: each is asked, and must answer in time.
+    public func answers(within patience: Duration) async -> Bool {
+        let probe = LivenessProbe(of: context.threads.count)
+        for handle in context.threads { handle.ask(probe) }
+        return await probe.isAnswered(within: patience)
+    }
+
+    /// From now on each answer is its connection's last, so that proxies let go of kept connections before they close.
+    public func announceEnd() { context.isEnding.store(true, ordering: .relaxed) }
+
+    /// Stops accepting, lets what is under way finish (idle connections close at once, new ones have a
+    /// second for their first request), cuts the rest at
     /// `deadline`, and returns when all threads are gone.
     public func shutDown(within deadline: Duration) async {
         let end = ctr_monotonic_nanoseconds() + deadline.nanoseconds

@@ -6,6 +6,8 @@ final class Listener: Sendable {
     let descriptor: Int32
     /// Where it really listens.
     let address: SocketAddress
+    /// Somebody else opened it and keeps it open.
+    let isInherited: Bool
     /// The socket's file as this listener made it.
     private let file: FileIdentity?
 
@@ -25,6 +27,7 @@ final class Listener: Sendable {
 
     init(_ configuration: ServerConfiguration) throws(TransportError) {
         let wanted = configuration.address
+        isInherited = configuration.inheritedDescriptor != nil
         if let inherited = configuration.inheritedDescriptor {
             descriptor = ctr_adopt_listener(inherited)
             file = nil
@@ -40,7 +43,9 @@ final class Listener: Sendable {
             }
         }
         address = descriptor >= 0 ? Self.address(of: descriptor) ?? wanted : wanted
-        guard descriptor >= 0 else { throw Self.error(-descriptor, wanted) }
+        guard descriptor >= 0 else {
+            throw isInherited ? Self.notListening(configuration) : Self.error(-descriptor, wanted)
+        }
     }
 
     deinit {
@@ -61,6 +66,13 @@ final class Listener: Sendable {
         case 1: .unix(path: name)
         default: nil
         }
+    }
+
+    private static func notListening(_ configuration: ServerConfiguration) -> TransportError {
+        TransportError(
+            .listenFailed,
+            "the socket given to us for \(configuration.address) does not listen: the socket unit needs ListenStream= "
+                + "and Accept=no")
     }
 
     private static func error(_ number: Int32, _ address: SocketAddress) -> TransportError {

@@ -9,6 +9,8 @@ final class ServerContext: Sendable {
     let threads: [EventThreadHandle]
     /// Connections that hold a place, accepted or about to be.
     let places = Atomic<Int>(0)
+    /// The server will stop soon.
+    let isEnding = Atomic<Bool>(false)
     /// Answers that are being worked on off the event threads.
     private let pending = Atomic<Int>(0)
 

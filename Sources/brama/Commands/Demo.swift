@@ -29,22 +29,48 @@ struct Demo: AsyncParsableCommand {
     var stateDirectory = "var/demo"
 
     func run() async throws {
+        try keepMemoryPrivate()
         let logger = makeLogger("brama")
         let files = DemoFiles(
             directory: stateDirectory, publicURL: publicURL, gatewayListen: gatewayListen,
             adminListen: adminListen,
             simulatorListen: simulatorListen, simulatorURL: simulatorURL ?? "http://\(simulatorListen)")
         try files.write()
+        let signals = await StopSignals(logger: logger)
         let simulator = try startSimulator(files, logger)
-        let gateway = try await GatewayDemo(files, portalListen: portalListen, logger: logger)
+        let configuration = try ConfigurationOption.read(from: files.configurationPath, environment: [:])
+            .configuration
+        let portal = try DemoPortal(gatewayPath: configuration.publicURL.basePath)
+        let gateway = try await startGateway(configuration, portal, logger)
+        var services: [any Service] = [ServerRun(server: simulator)]
+        if let portalListen {
+            let address = try SocketAddress(portalListen)
+            let server = try startServer(ServerConfiguration(address: address), portal, logger)
+            services.append(ServerRun(server: server))
+        }
         StandardOutput.write(
             """
-            Open \(gateway.portalURL)
+            Open \(configuration.publicURL.origin)/
             Log in as anyone you like; Węzeł Krajowy is played by \(files.simulatorURL)/.
             The configuration lies in \(files.configurationPath). Ctrl-C stops all.
             """)
-        try await runUntilStopped([ServerRun(server: simulator)] + gateway.services, logger: logger)
-        await gateway.close()
+        services += [
+            GatewayLifecycle(gateway: gateway, logger: logger), TokenKeyRefresh(lasting: gateway.lasting),
+        ]
+        try await signals.run(services)
+    }
+
+    /// With the portal behind the same listener, unless nginx stands in front.
+    private func startGateway(
+        _ configuration: GatewayConfiguration, _ portal: DemoPortal, _ logger: Logger
+    ) async throws -> GatewayRun {
+        let logSettings = LogSettings(configuration.log)
+        guard portalListen == nil else {
+            return try await GatewayRun(configuration, logger: logger, logSettings: logSettings)
+        }
+        return try await GatewayRun(configuration, logger: logger, logSettings: logSettings) { gateway in
+            DemoFront(gateway: gateway, portal: portal, gatewayPath: configuration.publicURL.basePath)
+        }
     }
 
     private func startSimulator(_ files: DemoFiles, _ logger: Logger) throws -> HTTPServer {
@@ -58,44 +84,4 @@ struct Demo: AsyncParsableCommand {
         let service = try SimulatorService(configuration, logger: makeLogger("simulator"))
         return try startServer(ServerConfiguration(address: configuration.listen), service, logger)
     }
-}
-
-/// The gateway of the demo with its portal, behind one listener or behind nginx.
-private struct GatewayDemo {
-    let services: [any Service]
-    let portalURL: String
-    private let backChannel: BackChannelClient
-
-    init(_ files: DemoFiles, portalListen: String?, logger: Logger) async throws {
-        let configuration: GatewayConfiguration
-        do {
-            configuration = try loadConfiguration(from: files.configurationPath, environment: [:])
-        } catch {
-            throw CommandFailure(.configuration, error.findings.map(\.description))
-        }
-        backChannel = try BackChannelClient(configuration.backChannel)
-        let store = MemoryStore()
-        let gateway = try await GatewayService(
-            configuration, store: store, backChannel: backChannel, logger: logger)
-        let portal = try DemoPortal(gatewayPath: configuration.publicURL.basePath)
-        let front: any HTTPService =
-            portalListen == nil
-            ? DemoFront(gateway: gateway, portal: portal, gatewayPath: configuration.publicURL.basePath)
-            : gateway
-        var servers = [
-            try startServer(ServerConfiguration(address: configuration.listen), front, logger),
-            try startServer(
-                ServerConfiguration(address: configuration.adminListen),
-                AdministrationService(configuration, store: store, logger: logger), logger),
-        ]
-        if let portalListen {
-            servers.append(
-                try startServer(ServerConfiguration(address: try SocketAddress(portalListen)), portal, logger)
-            )
-        }
-        services = servers.map { ServerRun(server: $0) }
-        portalURL = configuration.publicURL.origin + "/"
-    }
-
-    func close() async { await backChannel.shutDown() }
 }

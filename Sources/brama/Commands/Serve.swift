@@ -16,8 +16,17 @@ struct Serve: AsyncParsableCommand {
         let configuration = reading.configuration
         let logSettings = LogSettings(configuration.log)
         let logger = makeLogger("brama", logSettings)
+        let manager = ServiceManager(environment: processEnvironment())
+        let signals = await StopSignals(logger: logger)
         let hangUps = await UnixSignalsSequence(trapping: .sighup)
-        let gateway = try await GatewayRun(configuration, logger: logger, logSettings: logSettings)
+        warn(of: configuration, logger)
+        let gateway = try await GatewayRun(
+            configuration, logger: logger, logSettings: logSettings, sockets: try inheritedSockets(),
+            manager: manager
+        ) { gateway in
+            signals.listening()
+            return gateway
+        }
         logger.notice(
             "listening",
             metadata: [
@@ -26,13 +35,33 @@ struct Serve: AsyncParsableCommand {
                 "publicURL": "\(configuration.publicURL.text)",
                 "audit": "\(configuration.audit?.file ?? "none")",
             ])
+        let lifecycle = GatewayLifecycle(gateway: gateway, logger: logger)
         let reload = ConfigurationReload(
             of: reading, from: try options.path(), environment: processEnvironment(), logger: logger,
-            observer: gateway.lasting.audit.map { AuditedReload($0) }
+            observer: lifecycle
         ) { try gateway.take($0) }
-        try await runUntilStopped(
-            gateway.services + [ReloadRun(reload: reload, hangUps: hangUps)], logger: logger)
-        await gateway.close()
+        try await signals.run([
+            lifecycle, TokenKeyRefresh(lasting: gateway.lasting), ReloadRun(reload: reload, hangUps: hangUps),
+        ])
+    }
+
+    /// What is allowed and still no good.
+    private func warn(of configuration: GatewayConfiguration, _ logger: Logger) {
+        if ProcessRights.isRoot {
+            logger.warning(
+                "running as root: run it as a user of its own, as Config/systemd/brama.service does")
+        }
+        if configuration.isProduction, configuration.store == .memory {
+            logger.warning("store.url is memory: a restart ends all sessions, and there can be one node only")
+        }
+    }
+
+    private func inheritedSockets() throws(CommandFailure) -> InheritedSockets {
+        do {
+            return try InheritedSockets(environment: processEnvironment())
+        } catch {
+            throw CommandFailure(.configuration, error.detail)
+        }
     }
 }
 
@@ -55,9 +84,12 @@ struct ConfigurationOption: ParsableArguments {
     }
 
     /// With what it was read from, for a reload.
-    static func read(from path: String) throws(CommandFailure) -> ConfigurationReading {
+    /// - Throws: `configuration` with all findings.
+    static func read(
+        from path: String, environment: [String: String] = processEnvironment()
+    ) throws(CommandFailure) -> ConfigurationReading {
         do {
-            return try ConfigurationReading(from: path, environment: processEnvironment())
+            return try ConfigurationReading(from: path, environment: environment)
         } catch {
             throw CommandFailure(.configuration, error.findings.map(\.description))
         }

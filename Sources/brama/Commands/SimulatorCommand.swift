@@ -28,6 +28,7 @@ struct SimulatorCommand: AsyncParsableCommand {
             throw CommandFailure(.configuration, error.findings)
         }
         let logger = makeLogger("simulator")
+        let signals = await StopSignals(logger: logger)
         let service = try SimulatorService(configuration, logger: logger)
         let server = try startServer(ServerConfiguration(address: configuration.listen), service, logger)
         StandardOutput.write(
@@ -36,7 +37,7 @@ struct SimulatorCommand: AsyncParsableCommand {
             Its signing certificate, the pin for your client:
             \(String(decoding: service.signingCertificate, as: UTF8.self))
             """)
-        try await runUntilStopped([ServerRun(server: server)], logger: logger)
+        try await signals.run([ServerRun(server: server)])
     }
 
     /// A line a case, the columns by tab: for people and for scripts.

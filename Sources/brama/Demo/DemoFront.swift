@@ -4,7 +4,7 @@ import Transport
 
 /// Does what nginx does with `Config/nginx/portal.conf`, for a machine without nginx.
 struct DemoFront: HTTPService {
-    let gateway: GatewayService
+    let gateway: any HTTPService
     let portal: DemoPortal
     let gatewayPath: String
 

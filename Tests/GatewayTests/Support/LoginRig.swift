@@ -50,7 +50,8 @@ final class LoginRig: Sendable {
         gateway = ReloadableService(
             try GatewayService(configuration, over: lasting, backChannel: backChannel))
         administration = AdministrationService(
-            configuration, store: store, audit: audit, surroundings: surroundings, logger: logger)
+            configuration, storeHealth: StoreHealth(store), audit: audit, surroundings: surroundings,
+            logger: logger)
     }
 
     /// The configuration of the start with one change takes the place of the one that runs.

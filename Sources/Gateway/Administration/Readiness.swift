@@ -1,0 +1,50 @@
+import Logging
+import SAML
+import Synchronization
+
+/// Whether this node wants traffic: store and audit log work, our certificates are valid now, and we are not on the way out.
+/// Heals by itself. What changes is logged, not each answer.
+final class Readiness: Sendable {
+    private let store: StoreHealth
+    private let audit: AuditLog?
+    private let certificates: Mutex<[CertificateLife]>
+    private let now: @Sendable () -> Instant
+    private let logger: Logger
+    private let isLeaving = Atomic<Bool>(false)
+    private let told = Mutex<[String]>([])
+
+    init(
+        _ store: StoreHealth, audit: AuditLog? = nil, certificates: [CertificateLife],
+        now: @escaping @Sendable () -> Instant, logger: Logger
+    ) {
+        (self.store, self.audit) = (store, audit)
+        self.certificates = Mutex(certificates)
+        (self.now, self.logger) = (now, logger)
+    }
+
+    func take(_ certificates: [CertificateLife]) { self.certificates.withLock { $0 = certificates } }
+
+    /// From now on there is no more traffic for us.
+    func leave() { isLeaving.store(true, ordering: .relaxed) }
+
+    /// Empty: ready.
+    func faults() async -> [String] {
+        if isLeaving.load(ordering: .relaxed) { return ["stopping"] }
+        var faults = certificates.withLock { $0 }.filter { !$0.isValid(at: now()) }
+            .map { "certificate of \($0.purpose) is not valid now" }
+        if let fault = await store.fault() { faults.append("store: \(fault)") }
+        if let fault = audit?.fault { faults.append("audit log: \(fault.detail)") }
+        tell(faults)
+        return faults
+    }
+
+    private func tell(_ faults: [String]) {
+        let isNews = told.withLock { told in
+            defer { told = faults }
+            return told != faults
+        }
+        guard isNews else { return }
+        guard !faults.isEmpty else { return logger.notice("ready again") }
+        logger.error("not ready", metadata: ["faults": "\(faults)"])
+    }
+}
