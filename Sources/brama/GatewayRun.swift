@@ -35,7 +35,8 @@ struct GatewayRun {
             throw CommandFailure(.configuration, "back channel: \(error.detail)")
         }
         storeHealth = StoreHealth(store)
-        health = AdministrationService(configuration, storeHealth: storeHealth, logger: logger)
+        health = AdministrationService(
+            configuration, storeHealth: storeHealth, isStarting: true, logger: logger)
         var adminListener = ServerConfiguration(address: configuration.adminListen)
         adminListener.inheritedDescriptor = sockets?.administration
         // First, so that whoever watches us sees what we wait for.
@@ -47,6 +48,7 @@ struct GatewayRun {
         listener.limits.connections = configuration.limits.connections
         listener.inheritedDescriptor = sockets?.listener
         server = try startServer(listener, try publicly(front), logger)
+        health.begin()
     }
 
     /// Whether event threads of both listeners go round.

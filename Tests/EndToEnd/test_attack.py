@@ -65,7 +65,7 @@ def listening_on(configuration, listen):
 def serving(configuration):
     gateway = subprocess.Popen([BINARY, "serve", "--config", configuration], stderr=subprocess.PIPE, text=True, env=ENVIRONMENT)
     try:
-        assert "listening" in gateway.stderr.readline()
+        assert any("listening" in line for line in gateway.stderr)
         yield gateway
     finally:
         gateway.send_signal(signal.SIGTERM)
