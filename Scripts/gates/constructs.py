@@ -18,9 +18,10 @@ REFUSED = {
     re.compile(r"\bunowned\(unsafe\)"): "unowned(unsafe) may dangle: use unowned or a strong reference",
     re.compile(r"@unchecked\s+Sendable"): "@unchecked Sendable switches the race check off: use Mutex",
 }
-# Where bytes of strangers are read (decision 0081).
+# Where bytes of strangers are read (decision 0081); templates, logo and settings of pages are the operator's.
 STRANGERS = re.compile(
-    r"Sources/(SAML/|Transport/(Server|Form)/|Transport/BackChannel|Gateway/(Routes|Login|Limits|Session|Pages)/)")
+    r"Sources/(SAML/|Transport/(Server|Form)/|Transport/BackChannel|Gateway/(Routes|Login|Limits|Session)/"
+    r"|Gateway/Pages/(?!MarkupScanner|PageLogo|PagePreview|PageSettings|PageTemplate|Template))")
 BY_CHARACTERS = {
     re.compile(r"(?<!\butf8)\.has(Prefix|Suffix)\("): "compares Characters: use utf8.starts(with:)",
     re.compile(r'(?<!\butf8)\.split\(\s*separator: ""'): "splits at Characters: split utf8 at a byte",

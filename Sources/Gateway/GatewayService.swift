@@ -132,10 +132,22 @@ public final class GatewayService: HTTPService {
                 "request": "\(context.id)", "route": "\(route?.rawValue ?? "-")",
                 "code": "\(failure.code.rawValue)", "reason": "\(failure.reason)",
             ])
+        audit(failure, context, on: route)
         var response = presentation(of: failure, context, on: route)
         response.headers[.bramaRequestID] = context.id
         for field in failure.headers { response.headers.append(field) }
         return response
+    }
+
+    /// Logins and logouts that come to nothing; who is over a limit fills no log.
+    private func audit(_ failure: Failure, _ context: RequestContext, on route: Route?) {
+        guard let route, [.login, .acs, .logout, .slo].contains(route), failure.code != .tooManyRequests,
+            failure.code != .methodNotAllowed
+        else { return }
+        if let trail = failure.trail {
+            core.audit.keep(trail.answer, "ArtifactResponse", of: trail.authnRequest, context)
+        }
+        core.audit.note(context) { request, _ in .refused(failure, on: route, request) }
     }
 
     /// That nobody is logged in is everyday news.

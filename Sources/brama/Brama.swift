@@ -8,7 +8,7 @@ struct Brama: AsyncParsableCommand {
         version: bramaVersion,
         subcommands: [
             Serve.self, SimulatorCommand.self, Demo.self, Check.self, CertificateCommand.self, Sheet.self,
-            Decode.self, Attack.self, Key.self,
+            Decode.self, Attack.self, Key.self, Audit.self,
         ])
 }
 

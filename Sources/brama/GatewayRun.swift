@@ -29,6 +29,7 @@ struct GatewayRun {
         self.logSettings = logSettings
         self.manager = manager
         let store = try Self.store(of: configuration, logger)
+        let audit = try openAudit(configuration, logger)
         do {
             clients = try BackChannelClients(configuration.backChannel)
         } catch {
@@ -36,12 +37,12 @@ struct GatewayRun {
         }
         storeHealth = StoreHealth(store)
         health = AdministrationService(
-            configuration, storeHealth: storeHealth, isStarting: true, logger: logger)
+            configuration, storeHealth: storeHealth, audit: audit, isStarting: true, logger: logger)
         var adminListener = ServerConfiguration(address: configuration.adminListen)
         adminListener.inheritedDescriptor = sockets?.administration
         // First, so that whoever watches us sees what we wait for.
         administration = try startServer(adminListener, health, logger)
-        lasting = try await Self.lasting(configuration, over: store, manager, logger)
+        lasting = try await Self.lasting(configuration, over: store, audit, manager, logger)
         front = ReloadableService(
             try GatewayService(configuration, over: lasting, backChannel: clients.current))
         var listener = ServerConfiguration(address: configuration.listen)
@@ -61,11 +62,17 @@ struct GatewayRun {
     /// Calls to the node that are under way fail at once, and none is begun any more.
     func cutCalls() async { await clients.shutDown() }
 
+    /// The last thing: the audit log ends with a signed line.
+    func close() async {
+        await cutCalls()
+        lasting.audit?.close()
+    }
+
     /// Ends it at once, where no `ServiceGroup` does.
     func stop() async {
         await server.shutDown(within: .seconds(1))
         await administration.shutDown(within: .seconds(1))
-        await cutCalls()
+        await close()
     }
 
     private static func store(
@@ -80,13 +87,13 @@ struct GatewayRun {
 
     /// After a power cut the store may come up later than we do.
     private static func lasting(
-        _ configuration: GatewayConfiguration, over store: any GatewayStore, _ manager: ServiceManager,
-        _ logger: Logger
+        _ configuration: GatewayConfiguration, over store: any GatewayStore, _ audit: AuditLog?,
+        _ manager: ServiceManager, _ logger: Logger
     ) async throws -> LastingState {
         let end = ContinuousClock.now + .seconds(60)
         while true {
             do throws(StoreError) {
-                return try await LastingState(configuration, store: store, logger: logger)
+                return try await LastingState(configuration, store: store, audit: audit, logger: logger)
             } catch {
                 guard ContinuousClock.now < end else {
                     throw CommandFailure(

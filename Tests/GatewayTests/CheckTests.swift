@@ -140,6 +140,28 @@ struct CheckTests {
         #expect(findings.first?.title.hasPrefix(title) == true, "\(findings)")
     }
 
+    @Test("the audit log's place, its keys and what it is for are looked at")
+    func audit() throws {
+        func findings(_ audit: String, isProduction: Bool = false) throws -> [CheckFinding] {
+            var fixture = ConfigurationFixture(replacing: "# audit: none here", with: audit)
+            fixture.files["/srv/config/var/audit.jsonl.key"] = fixture.files["/srv/certificates/signing.key"]
+            if isProduction {
+                fixture[ConfigurationFixture.profilePath] = ConfigurationFixture.profile
+                    .replacing("production: false", with: "production: true")
+            }
+            return try run(fixture).filter { $0.title.hasPrefix("audit") }
+        }
+        let kept = try findings("audit: { file: var/audit.jsonl }", isProduction: true)
+        #expect(kept.allSatisfy { $0.severity == .ok }, "\(kept.map(\.line))")
+        #expect(kept.first?.title == "audit.file: /srv/config/var/audit.jsonl, kept for 730 days")
+        let place = try findings("audit: { file: none/audit.jsonl }")
+        #expect(place.map(\.severity) == [.error])
+        #expect(try findings("audit: {}", isProduction: true).map(\.severity) == [.warning])
+        #expect(try findings("audit: {}").map(\.severity) == [.ok])
+        let goesOn = try findings("audit: { file: var/audit.jsonl, whenFull: continue }", isProduction: true)
+        #expect(goesOn.contains { $0.severity == .warning && $0.title.hasPrefix("audit.whenFull") })
+    }
+
     @Test("a port that browsers do not reach is a warning")
     func port() throws {
         var fixture = ConfigurationFixture(

@@ -37,6 +37,27 @@ struct ConfigurationAcceptedTests {
         #expect(configuration.storeKeys == [ConfigurationMaterial.files["store.key"]])
     }
 
+    @Test("keeps no audit log unless one is named, and then by these rules")
+    func audit() throws {
+        let none = try #require(ConfigurationFixture().load().configuration)
+        #expect(none.audit == nil)
+        let named = ConfigurationFixture(
+            replacing: "# audit: none here",
+            with:
+                "audit: { file: var/a.jsonl, rotateSize: 2GB, retention: 30d, evidence: { certificate: ../certificates/node.crt } }"
+        )
+        let loaded = try #require(named.load().configuration)
+        let audit = try #require(loaded.audit)
+        #expect(
+            audit.file == "/srv/config/var/a.jsonl" && audit.signingKeyPath == "/srv/config/var/a.jsonl.key")
+        #expect(audit.whenFull == .stop && audit.clientAddress == .full && audit.node == nil)
+        #expect(audit.rotateSize == 2_000_000_000 && audit.retention == .seconds(30 * 86_400))
+        #expect(audit.rotateAfter == .seconds(7 * 86_400) && audit.checkpointInterval == .seconds(60))
+        #expect(audit.evidence?.subject == "CN=node")
+        let plain = AuditSettings(file: "a")
+        #expect(plain.rotateSize == 100_000_000 && plain.retention == .seconds(730 * 86_400))
+    }
+
     @Test("holds the session's rules")
     func session() throws {
         let session = try #require(ConfigurationFixture().load().configuration).session

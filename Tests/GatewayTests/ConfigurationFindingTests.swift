@@ -65,11 +65,38 @@ struct ConfigurationFindingTests {
                 "  entityID: https://portal.example.gov.pl", "  entityID:", line: 6,
                 "serviceProvider.entityID: is missing"),
             .init(
-                "# No audit log in this version.", "audit: [var/audit.jsonl]", line: 29,
+                "# audit: none here", "audit: [var/audit.jsonl]", line: 29,
                 "audit: must be a group of keys, not a list; allowed: file"),
             .init(
-                "# No audit log in this version.", "audit: { file: var/audit.jsonl }", line: 29,
-                "audit.file: no audit log is kept in this version; leave it out"),
+                "# audit: none here", "audit: { whenFull: continue }", line: 29,
+                "audit.whenFull: does nothing without audit.file; name the file, or leave it out"),
+            .init(
+                "# audit: none here", "audit: { file: a, whenFull: maybe }", line: 29,
+                "audit.whenFull: \"maybe\" is not known; allowed: stop, continue"),
+            .init(
+                "# audit: none here", "audit: { file: a, retention: 24h }", line: 29,
+                "audit.retention: \"24h\" is not a number of days; allowed: a whole number of days, from 1d to 3650d"
+            ),
+            .init(
+                "# audit: none here", "audit: { file: a, rotateSize: 1kB }", line: 29,
+                "audit.rotateSize: \"1kB\" is out of range; allowed: a whole number and a unit"),
+            .init(
+                "# audit: none here", "audit: { file: a, node: \"a b\" }", line: 29,
+                "audit.node: \"a b\" is not such a name; allowed: 1 to 64 of"),
+            .init(
+                "# audit: none here", "audit: { file: a, signingKey: none.key }", line: 29,
+                "audit.signingKey: /srv/config/none.key cannot be read: there is no such file"),
+            .init(
+                "# audit: none here", "audit: { file: a, signingKey: ../certificates/rsa2048.key }", line: 29,
+                "audit.signingKey: /srv/certificates/rsa2048.key is no EC P-256 private key in PEM"),
+            .init(
+                "# audit: none here", "audit: { file: a, subjectKey: ../certificates/store-short.key }",
+                line: 29,
+                "audit.subjectKey: /srv/certificates/store-short.key has 31 bytes; allowed: exactly 32"),
+            .init(
+                "# audit: none here",
+                "audit: { file: a, evidence: { certificate: ../certificates/p384.crt } }",
+                line: 29, "audit.evidence.certificate: EC secp384r1 will not do; allowed: EC P-256, or RSA"),
         ])
     func keys(spoiled: SpoiledConfiguration) { spoiled.check() }
 

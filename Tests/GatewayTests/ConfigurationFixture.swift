@@ -37,7 +37,7 @@ struct ConfigurationFixture {
         store:
           url: "memory:"
           keys: [../certificates/store.key]
-        # No audit log in this version.
+        # audit: none here
         returnTo: { allowedOrigins: [https://www.example.gov.pl] }
         log: { level: info, format: json }
         limits: { connections: 4096, concurrentResolves: 64 }

@@ -86,8 +86,11 @@ def test_a_comparison_by_characters_where_strangers_are_read_is_red(tmp_path, li
     for place in ("Sources/Gateway/Routes", "Sources/SAML/Rules", "Sources/Transport/Form"):
         result = run(GATES / "constructs.py", tree(tmp_path / place, f"{place}/Bad.swift", f"{line}\n"))
         assert result.returncode == 1 and "Bad.swift:1: " in result.stdout, place
-    elsewhere = tree(tmp_path / "c", "Sources/Gateway/Configuration/Fine.swift", f"{line}\n")
-    assert run(GATES / "constructs.py", elsewhere).returncode == 0
+    # What the operator writes is no stranger's.
+    for path in ("Configuration/Fine.swift", "Pages/PageLogo.swift"):
+        elsewhere = tree(tmp_path / path, f"Sources/Gateway/{path}", f"{line}\n")
+        assert run(GATES / "constructs.py", elsewhere).returncode == 0
+    assert run(GATES / "constructs.py", tree(tmp_path / "d", "Sources/Gateway/Pages/Bad.swift", f"{line}\n")).returncode == 1
 
 
 @pytest.mark.parametrize("line", [

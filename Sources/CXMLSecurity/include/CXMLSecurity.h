@@ -171,6 +171,12 @@ cxs_status cxs_sign(
     const cxs_key *key, const uint8_t *bytes, size_t length, uint8_t *signature, size_t capacity,
     size_t *signature_length);
 
+/// CMS AuthEnvelopedData (AES-256-GCM), DER, for the holder of the certificate's key: RSA-OAEP or ECDH, both with
+/// SHA-256. Free with `cxs_free`.
+cxs_status cxs_envelope(
+    const uint8_t *certificate, size_t certificate_length, const uint8_t *plaintext, size_t plaintext_length,
+    uint8_t **bytes, size_t *length);
+
 cxs_status cxs_sha256(const uint8_t *bytes, size_t length, uint8_t digest[32]);
 cxs_status cxs_random(uint8_t *bytes, size_t length);
 int cxs_equal(const uint8_t *a, const uint8_t *b, size_t length);

@@ -9,12 +9,12 @@ public struct AdministrationService: HTTPService {
 
     /// - Parameter isStarting: not ready until `begin` is called, since the public listener opens later.
     public init(
-        _ configuration: GatewayConfiguration, storeHealth: StoreHealth, surroundings: Surroundings = .system,
-        isStarting: Bool = false, logger: Logger
+        _ configuration: GatewayConfiguration, storeHealth: StoreHealth, audit: AuditLog? = nil,
+        surroundings: Surroundings = .system, isStarting: Bool = false, logger: Logger
     ) {
         readiness = Readiness(
-            storeHealth, certificates: CertificateLife.all(of: configuration), now: surroundings.now,
-            isStarting: isStarting, logger: logger)
+            storeHealth, audit: audit, certificates: CertificateLife.all(of: configuration),
+            now: surroundings.now, isStarting: isStarting, logger: logger)
     }
 
     /// After a reload: other certificates of ours.

@@ -2,10 +2,11 @@ import Logging
 import SAML
 import Synchronization
 
-/// Whether this node wants traffic: the store works, our certificates are valid now, and we are not on the way out.
+/// Whether this node wants traffic: store and audit log work, our certificates are valid now, and we are not on the way out.
 /// Heals by itself. What changes is logged, not each answer.
 final class Readiness: Sendable {
     private let store: StoreHealth
+    private let audit: AuditLog?
     private let certificates: Mutex<[CertificateLife]>
     private let now: @Sendable () -> Instant
     private let logger: Logger
@@ -14,10 +15,10 @@ final class Readiness: Sendable {
     private let told = Mutex<[String]>([])
 
     init(
-        _ store: StoreHealth, certificates: [CertificateLife], now: @escaping @Sendable () -> Instant,
-        isStarting: Bool, logger: Logger
+        _ store: StoreHealth, audit: AuditLog? = nil, certificates: [CertificateLife],
+        now: @escaping @Sendable () -> Instant, isStarting: Bool, logger: Logger
     ) {
-        self.store = store
+        (self.store, self.audit) = (store, audit)
         self.isStarting = Atomic(isStarting)
         self.certificates = Mutex(certificates)
         (self.now, self.logger) = (now, logger)
@@ -38,6 +39,7 @@ final class Readiness: Sendable {
         var faults = certificates.withLock { $0 }.filter { !$0.isValid(at: now()) }
             .map { "certificate of \($0.purpose) is not valid now" }
         if let fault = await store.fault() { faults.append("store: \(fault)") }
+        if let fault = audit?.fault { faults.append("audit log: \(fault.detail)") }
         tell(faults)
         return faults
     }

@@ -39,6 +39,7 @@ struct ConfigurationCheck {
         findings += checkSecrets(loader.inventory, isProduction: configuration?.isProduction ?? false)
         if errors.isEmpty, let configuration {
             findings += checkAddresses(configuration) + checkStore(configuration) + checkPages(configuration)
+            findings += checkAudit(configuration)
             findings += checkNames(configuration) + checkPairs(configuration)
             if let nginx { findings += checkNginx(nginx, configuration) }
         } else if nginx != nil {

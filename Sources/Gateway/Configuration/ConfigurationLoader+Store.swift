@@ -44,12 +44,4 @@ extension ConfigurationLoader {
         }
         return items
     }
-
-    /// A log that somebody relies on and nobody writes would be worse than none.
-    mutating func refuseAudit(_ reader: SettingsReader) {
-        guard reader.value(GatewaySchema.auditFile, &findings) != nil else { return }
-        findings.add(
-            reader.place(of: GatewaySchema.auditFile.path),
-            "audit.file: no audit log is kept in this version; leave it out")
-    }
 }

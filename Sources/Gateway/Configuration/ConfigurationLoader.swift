@@ -72,7 +72,7 @@ struct ConfigurationLoader {
         let session = loadSession(reader, publicURL: server.publicURL?.address)
         let store = loadStore(reader)
         let origins = reader.value(GatewaySchema.allowedOrigins, &findings)
-        refuseAudit(reader)
+        let audit = loadAudit(reader)
         let log = loadLog(reader)
         let limits = loadLimits(reader)
         let shutdown = loadShutdown(reader)
@@ -105,7 +105,7 @@ struct ConfigurationLoader {
             foreignAuthentication: foreign, node: profile.node, backChannel: backChannel, signing: signing,
             decryption: keys.decryption, session: session, store: stateStore, storeKeys: storeKeys,
             allowedReturnOrigins: Set(origins.map(\.origin)),
-            log: log, limits: limits, shutdown: shutdown, pages: pages)
+            log: log, limits: limits, shutdown: shutdown, pages: pages, audit: audit)
     }
 
     private mutating func readFile() -> SettingsReader? {

@@ -91,6 +91,8 @@ public struct GatewayConfiguration: Sendable {
     public var shutdown = Shutdown()
     /// The operator's words and templates for the pages.
     public var pages = PageSettings()
+    /// nil: no audit log is kept.
+    public var audit: AuditSettings?
 }
 
 /// A key that opens EncryptedAssertions, with the certificate that COI was given.

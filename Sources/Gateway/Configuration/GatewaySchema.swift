@@ -36,8 +36,6 @@ enum GatewaySchema {
             + "others still decrypt. Where none is named `sqlite:PATH` makes one, `PATH.key`; `memory:` needs none, "
             + "Redis must have one named."
     )
-    static let auditFile = ConfigurationKey(
-        "audit.file", .path, example: "var/audit.jsonl", "The audit log. Not available in this version.")
     static let allowedOrigins = ConfigurationKey(
         "returnTo.allowedOrigins", .list(of: .origin, count: 0...256, named: "origins"), default: "[]",
         example: "[https://www.example.gov.pl]", "Where `return_to` may lead besides paths on this site.")
@@ -84,8 +82,8 @@ enum GatewaySchema {
         ] + signing.entries + [decryption.erased] + transport.entries + [
             cookieName.erased, cookieDomain.erased, idleTimeout.erased, lifetime.erased, token.erased,
             logoutAtNodeAfterLogin.erased, storeURL.erased, storeKeys.erased,
-        ] + redisEntries + [
-            auditFile.erased, allowedOrigins.erased, logLevel.erased, logFormat.erased, connections.erased,
+        ] + redisEntries + auditEntries + [
+            allowedOrigins.erased, logLevel.erased, logFormat.erased, connections.erased,
             concurrentResolves.erased, clientLoginsPerMinute.erased,
             loginsPerSecond.erased, shutdownDelay.erased, shutdownDeadline.erased, proxy.erased,
         ] + pages,

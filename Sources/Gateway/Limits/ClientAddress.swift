@@ -13,6 +13,11 @@ package struct ClientAddress: Hashable, Sendable {
     init(key: [UInt8]) { self.key = key }
 
     package init(_ request: ServerRequest, trusting proxies: TrustedProxies) {
+        key = Self.key(of: Self.host(of: request, trusting: proxies))
+    }
+
+    /// The address itself, as it was written; nil for a socket without more.
+    static func host(of request: ServerRequest, trusting proxies: TrustedProxies) -> String? {
         let peer: String? = if case .internet(let host, _) = request.peer { host } else { nil }
         var client = peer
         if proxies.contains(request.peer) {
@@ -22,7 +27,22 @@ package struct ClientAddress: Hashable, Sendable {
                 if !proxies.contains(.internet(host: hop, port: 0)) { break }
             }
         }
-        key = Self.key(of: client)
+        return client
+    }
+
+    /// The /24 of an IPv4 address, the /48 of an IPv6 one.
+    static func network(of host: String) -> String? {
+        let key = Self.key(of: host)
+        switch key.count {
+        case 4 where AddressRange.bytes(of: host) != nil:
+            return key[..<3].map { String($0) }.joined(separator: ".") + ".0/24"
+        case 8:
+            let groups = stride(from: 0, to: 6, by: 2).map {
+                String(Int(key[$0]) << 8 | Int(key[$0 + 1]), radix: 16)
+            }
+            return groups.joined(separator: ":") + "::/48"
+        default: return nil
+        }
     }
 
     private static func key(of host: String?) -> [UInt8] {

@@ -13,6 +13,7 @@ struct GatewayCore: Sendable {
     let logger: Logger
     let refusals: RefusalLog
     let resolveGate: ResolveGate
+    let audit: Audit
 
     init(
         _ configuration: GatewayConfiguration, over lasting: LastingState, backChannel: any BackChannel
@@ -28,6 +29,7 @@ struct GatewayCore: Sendable {
         logger = lasting.logger
         refusals = lasting.refusals
         resolveGate = lasting.resolveGate
+        audit = Audit(log: lasting.audit, trustedProxies: configuration.trustedProxies)
     }
 
     /// An absolute path on this host of one of our routes.

@@ -16,6 +16,7 @@ struct LoginFinish: Sendable {
     }
 
     let core: GatewayCore
+    let context: RequestContext
     let logger: Logger
 
     /// - Parameters:
@@ -25,16 +26,19 @@ struct LoginFinish: Sendable {
         artifact: Artifact, relayState: String, browser: Secret?, at now: Instant
     ) async throws(Failure) -> Finished {
         let login = try await takeLogin(relayState: relayState, browser: browser, at: now)
+        var trail = LoginTrail(login)
         do {
             let assertion = try await core.resolveGate.pass(
                 concurrentResolves: core.configuration.limits.concurrentResolves
             ) { () async throws(Failure) in
-                try await resolve(artifact, for: login)
+                try await resolve(artifact, for: login, &trail)
             }
             try await refuseReplay(of: assertion)
-            return try await openSession(for: assertion, login: login)
+            return try await openSession(for: assertion, login: login, trail)
         } catch {
-            throw Failure(offering: login.returnTarget, to: error)
+            var failure = Failure(offering: login.returnTarget, to: error)
+            failure.trail = trail
+            throw failure
         }
     }
 
@@ -60,12 +64,14 @@ struct LoginFinish: Sendable {
 
     /// Asks WK for the message behind the artifact, once, and judges it.
     private func resolve(
-        _ artifact: Artifact, for login: LoginTransaction
+        _ artifact: Artifact, for login: LoginTransaction, _ trail: inout LoginTrail
     ) async throws(Failure) -> ValidatedAssertion {
         let configuration = core.configuration
         let question = ArtifactResolve(
             id: core.surroundings.messageID(), issueInstant: core.surroundings.now(), artifact: artifact)
+        trail.artifactResolve = question.id
         let answer = try await ask(question)
+        trail.answer = answer.body
         let expectation = LoginExpectation(
             artifactResolveID: question.id, authnRequestID: login.authnRequestID,
             authnRequestInstant: login.authnRequestInstant, assuranceLevel: login.assuranceLevel,
@@ -110,7 +116,7 @@ struct LoginFinish: Sendable {
     }
 
     private func openSession(
-        for assertion: ValidatedAssertion, login: LoginTransaction
+        for assertion: ValidatedAssertion, login: LoginTransaction, _ trail: LoginTrail
     ) async throws(Failure) -> Finished {
         let now = core.surroundings.now()
         let session = Session(
@@ -118,13 +124,30 @@ struct LoginFinish: Sendable {
             browser: login.browser, startedAt: now, lifetime: core.configuration.session.lifetime)
         let value = try await cookieValue(for: session, at: now)
         let end = session.end(ifLastSeen: now, idleTimeout: core.configuration.session.idleTimeout)
+        let key = SecretDigest(of: value)
         do {
-            try await core.store.put(session, under: SecretDigest(of: value), until: end, at: now)
+            try await core.store.put(session, under: key, until: end, at: now)
         } catch {
             throw Failure(error)
         }
+        try await audit(session, under: key, assertion, trail)
         for remark in assertion.remarks { logger.notice("login remark", metadata: ["remark": "\(remark)"]) }
         return Finished(session: session, cookieValue: value, returnTarget: login.returnTarget)
+    }
+
+    /// The line is durable before the cookie goes out; a session without one ends here.
+    private func audit(
+        _ session: Session, under key: SecretDigest, _ assertion: ValidatedAssertion, _ trail: LoginTrail
+    ) async throws(Failure) {
+        core.audit.keep(trail.answer, "ArtifactResponse", of: trail.authnRequest, context)
+        do {
+            try await core.audit.record(context) { request, log in
+                .loginFinished(session, assertion, trail, request, log.pseudonym)
+            }
+        } catch {
+            _ = try? await core.store.removeSession(key, at: core.surroundings.now())
+            throw error
+        }
     }
 
     private func cookieValue(for session: Session, at now: Instant) async throws(Failure) -> String {
@@ -151,5 +174,6 @@ extension Failure {
         case .nodeUnavailable: self.init(.nodeUnavailable, error.description)
         case .rejected: self.init(.nodeMessageRejected, error.description)
         }
+        rule = error.code.rawValue
     }
 }

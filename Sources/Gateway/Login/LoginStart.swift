@@ -5,6 +5,9 @@ import XMLSecurity
 struct LoginStart: Sendable {
     struct Begun: Sendable {
         let authnRequestID: MessageID
+        /// As signed, for evidence.
+        let message: [UInt8]
+        let level: AssuranceLevel
         let page: Page
         /// The browser's binding: the one it had, or a new one.
         let browser: Secret
@@ -46,7 +49,8 @@ struct LoginStart: Sendable {
         }
         let page = handOver(
             message, relayState: RelayState.text(relayState, wish.language), foreign: wish.foreign)
-        return Begun(authnRequestID: request.id, page: page, browser: browser)
+        return Begun(
+            authnRequestID: request.id, message: message, level: least, page: page, browser: browser)
     }
 
     private func sign(_ request: AuthnRequest) throws(Failure) -> [UInt8] {

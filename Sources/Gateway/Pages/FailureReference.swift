@@ -34,14 +34,15 @@ struct FailureReference: Sendable {
     /// - Returns: nil unless this or another node of ours made it.
     func read(_ text: String) -> (code: PublicCode, requestID: String)? {
         guard text.utf8.count <= 160 else { return nil }
-        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count == 3, let code = PublicCode(rawValue: String(parts[0])) else { return nil }
+        let parts = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+            .map { String(Substring($0)) }
+        guard parts.count == 3, let code = PublicCode(rawValue: parts[0]) else { return nil }
         let (named, given) = ("\(parts[0]).\(parts[1])", Array(parts[2].utf8))
         let isOurs = keys.contains { key in
             constantTimeEqual(Array(base64URL(Self.tag(of: named, key)).utf8), given)
         }
         guard isOurs else { return nil }
-        return (code, String(parts[1]))
+        return (code, parts[1])
     }
 
     private static func tag(of text: String, _ key: SymmetricKey) -> [UInt8] {

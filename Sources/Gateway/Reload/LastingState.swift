@@ -17,15 +17,18 @@ public final class LastingState: Sendable {
     let resolveGate = ResolveGate()
     let refusals: RefusalLog
     let failureReference: FailureReference
+    /// nil: none is kept.
+    public let audit: AuditLog?
 
     /// Reads the keys of tokens from the store, or makes the first one.
     /// - Parameter configuration: of the start; what is taken of it changes with a restart only.
     /// - Throws: where the store does not answer, or what it keeps as token keys cannot be read.
     public init(
-        _ configuration: GatewayConfiguration, store: any GatewayStore, surroundings: Surroundings = .system,
-        logger: Logger
+        _ configuration: GatewayConfiguration, store: any GatewayStore, audit: AuditLog? = nil,
+        surroundings: Surroundings = .system, logger: Logger
     ) async throws(StoreError) {
         self.store = store
+        self.audit = audit
         self.surroundings = surroundings
         self.logger = logger
         refusals = RefusalLog(logger)

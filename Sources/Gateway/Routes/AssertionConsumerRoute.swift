@@ -29,7 +29,7 @@ struct AssertionConsumerRoute: Sendable {
     ) async throws(Failure) -> ServerResponse {
         var logger = core.logger
         logger[metadataKey: "request"] = "\(context.id)"
-        let finish = LoginFinish(core: core, logger: logger)
+        let finish = LoginFinish(core: core, context: context, logger: logger)
         let finished = try await finish.finish(
             artifact: artifact, relayState: relayState,
             browser: core.cookies.browser(in: context.request), at: context.now)
@@ -39,7 +39,7 @@ struct AssertionConsumerRoute: Sendable {
                 "session": "\(finished.session.id)", "level": "\(finished.session.assuranceLevel.rawValue)",
                 "identityProvider": "\(finished.session.identityProvider ?? "-")",
             ])
-        endNodeSessionIfWished(finished.session, logger)
+        endNodeSessionIfWished(finished.session, context, logger)
         return response(for: finished)
     }
 
@@ -68,9 +68,9 @@ struct AssertionConsumerRoute: Sendable {
     }
 
     /// On a shared computer no WK session should stay behind; the citizen need not wait for it.
-    private func endNodeSessionIfWished(_ session: Session, _ logger: Logger) {
+    private func endNodeSessionIfWished(_ session: Session, _ context: RequestContext, _ logger: Logger) {
         guard core.configuration.session.logoutAtNodeAfterLogin else { return }
-        let logout = NodeLogout(core: core, logger: logger)
+        let logout = NodeLogout(core: core, context: context, logger: logger)
         Task { await logout.end(session) }
     }
 }

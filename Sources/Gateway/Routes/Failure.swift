@@ -13,6 +13,10 @@ struct Failure: Error, Sendable {
     var language: Language?
     /// Fields that go with the status (Allow, Retry-After).
     var headers: HTTPFields = [:]
+    /// The rule's own name, where it has one.
+    var rule: String?
+    /// Of the login that was under way.
+    var trail: LoginTrail?
 
     init(_ code: PublicCode, _ reason: String, status: HTTPResponse.Status? = nil) {
         self.code = code

@@ -16,6 +16,10 @@ struct LoginRoute: Sendable {
             foreign: try foreign(parameters), language: context.chosenLanguage)
         let begun = try await LoginStart(core: core).begin(
             wish, browser: core.cookies.browser(in: context.request), at: context.now)
+        core.audit.keep(begun.message, "AuthnRequest", of: begun.authnRequestID, context)
+        try await core.audit.record(context) { request, _ in
+            .loginBegun(begun, level: begun.level, foreign: wish.foreign, request)
+        }
         core.logger.info(
             "login begun", metadata: ["request": "\(context.id)", "authnRequest": "\(begun.authnRequestID)"])
         var response = pages.response(for: begun.page, in: context.language, here: here(wish))

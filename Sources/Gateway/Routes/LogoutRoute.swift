@@ -35,7 +35,7 @@ struct LogoutRoute: Sendable {
         try await end(found, context)
         var logger = core.logger
         logger[metadataKey: "request"] = "\(context.id)"
-        let isOverAtNode = await NodeLogout(core: core, logger: logger).end(found.session)
+        let isOverAtNode = await NodeLogout(core: core, context: context, logger: logger).end(found.session)
         return leaving(to: target, done: isOverAtNode ? .everywhere : .here, language)
     }
 
@@ -47,6 +47,7 @@ struct LogoutRoute: Sendable {
             throw Failure(error)
         }
         identity.forget([found.key])
+        core.audit.note(context) { request, log in .logout(found.session, request, log.pseudonym) }
         core.logger.info("logout", metadata: ["request": "\(context.id)", "session": "\(found.session.id)"])
     }
 

@@ -16,7 +16,9 @@ struct SingleLogoutRoute: Sendable {
                 contentType: context.request.headers[.contentType], body: context.request.body,
                 provider: configuration.provider, node: configuration.node, at: context.now)
         } catch {
-            throw Failure(.requestMalformed, "LogoutRequest: \(error)")
+            var failure = Failure(.requestMalformed, "LogoutRequest: \(error)")
+            failure.rule = error.code.rawValue
+            throw failure
         }
         let ended = try await end(received, context)
         return try respond(to: received, status: ended ? .success : .unknownPrincipal)
@@ -28,6 +30,9 @@ struct SingleLogoutRoute: Sendable {
     {
         let ended = try await remove(received, at: context.now)
         identity.forget(ended.keys)
+        core.audit.note(context) { request, log in
+            .logoutByNode(Array(ended.values), received.id, request, log.pseudonym)
+        }
         core.logger.info(
             "logout by node", metadata: ["request": "\(context.id)", "sessions": "\(ended.values.map(\.id))"])
         return !ended.isEmpty

@@ -9,6 +9,7 @@ struct NodeLogout: Sendable {
     static let patience: Duration = .seconds(5)
 
     let core: GatewayCore
+    let context: RequestContext
     let logger: Logger
 
     /// - Returns: whether WK confirmed that its session is over.
@@ -19,10 +20,18 @@ struct NodeLogout: Sendable {
         do {
             let outcome = try await exchange(request)
             logger.info("logout at node", metadata: ["outcome": "\(outcome)"])
+            note(session, request.id, outcome: "\(outcome)")
             return outcome == .complete
         } catch {
             logger.warning("logout at node failed", metadata: ["reason": "\(error.reason)"])
+            note(session, request.id, outcome: "failed: \(error.reason)")
             return false
+        }
+    }
+
+    private func note(_ session: Session, _ request: MessageID, outcome: String) {
+        core.audit.note(context) { auditRequest, log in
+            .logoutAtNode(session, request, outcome: outcome, auditRequest, log.pseudonym)
         }
     }
 

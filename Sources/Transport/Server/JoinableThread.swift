@@ -2,7 +2,7 @@ import Glibc
 import Synchronization
 
 /// An operating-system thread; joined, or left to itself when nobody keeps it any more.
-final class JoinableThread: Sendable {
+package final class JoinableThread: Sendable {
     private final class Body {
         let run: @Sendable () -> Void
         init(_ run: @escaping @Sendable () -> Void) { self.run = run }
@@ -11,7 +11,7 @@ final class JoinableThread: Sendable {
     private let thread: Mutex<pthread_t?>
 
     /// - Throws: `listen-failed` where the system starts no more threads.
-    init(_ run: @escaping @Sendable () -> Void) throws(TransportError) {
+    package init(_ run: @escaping @Sendable () -> Void) throws(TransportError) {
         let body = unsafe Unmanaged.passRetained(Body(run))
         var thread = pthread_t()
         let result = unsafe pthread_create(
@@ -31,7 +31,7 @@ final class JoinableThread: Sendable {
     deinit { if let thread = thread.withLock({ $0 }) { pthread_detach(thread) } }
 
     /// Waits for its end; to be called where that is near.
-    func join() {
+    package func join() {
         let thread = thread.withLock { thread in
             defer { thread = nil }
             return thread

@@ -33,6 +33,7 @@ struct Serve: AsyncParsableCommand {
                 "environment": "\(configuration.environment)", "address": "\(gateway.server.address)",
                 "administration": "\(gateway.administration.address)",
                 "publicURL": "\(configuration.publicURL.text)",
+                "audit": "\(configuration.audit?.file ?? "none")",
             ])
         let lifecycle = GatewayLifecycle(gateway: gateway, logger: logger)
         let reload = ConfigurationReload(

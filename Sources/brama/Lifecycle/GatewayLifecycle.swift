@@ -27,6 +27,7 @@ struct GatewayLifecycle: Service, ReloadObserver {
     func reloadBegan() async { manager.reloading() }
 
     func reloadEnded(_ outcome: ReloadOutcome) async {
+        if let audit = gateway.lasting.audit { await AuditedReload(audit).reloadEnded(outcome) }
         switch outcome {
         case .unchanged, .reloaded: manager.ready(serving)
         case .refused, .failed: manager.ready(serving + "; the last reload was refused, see the log")
@@ -74,7 +75,7 @@ struct GatewayLifecycle: Service, ReloadObserver {
         }
         await gateway.server.shutDown(within: shutdown.deadline)
         cut.cancel()
-        await gateway.cutCalls()
+        await gateway.close()
         await gateway.administration.shutDown(within: .seconds(1))
         logger.notice("stopped")
     }

@@ -190,7 +190,7 @@ struct ConfigurationReloadTests {
     func unchanged() async throws {
         let fixture = ReloadFixture()
         let reload = try fixture.start()
-        fixture.edit("# No audit log in this version.", "# A comment.")
+        fixture.edit("# audit: none here", "# A comment.")
         fixture.edit("level: info", #"level: "info""#)
         #expect(await reload.reload() == .unchanged)
         #expect(fixture.inEffect.isEmpty)

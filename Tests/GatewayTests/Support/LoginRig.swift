@@ -27,7 +27,7 @@ final class LoginRig: Sendable {
     let nodeCredential: SigningCredential
     let configuration: GatewayConfiguration
 
-    init(_ adjust: (inout GatewayConfiguration) -> Void = { _ in }) async throws {
+    init(audit: AuditLog? = nil, _ adjust: (inout GatewayConfiguration) -> Void = { _ in }) async throws {
         let credentials = try Credentials()
         let clock = clock
         nodeCredential = credentials.node
@@ -46,11 +46,12 @@ final class LoginRig: Sendable {
         let logger = log.logger
         let surroundings = Surroundings(now: { clock.now })
         lasting = try await LastingState(
-            configuration, store: store, surroundings: surroundings, logger: logger)
+            configuration, store: store, audit: audit, surroundings: surroundings, logger: logger)
         gateway = ReloadableService(
             try GatewayService(configuration, over: lasting, backChannel: backChannel))
         administration = AdministrationService(
-            configuration, storeHealth: StoreHealth(store), surroundings: surroundings, logger: logger)
+            configuration, storeHealth: StoreHealth(store), audit: audit, surroundings: surroundings,
+            logger: logger)
     }
 
     /// The configuration of the start with one change takes the place of the one that runs.

@@ -1,4 +1,5 @@
 import GRDB
+import Glibc
 
 /// The file of a store: opening it safely, from its marks to its tables.
 struct SQLiteFile: Sendable {
@@ -7,7 +8,22 @@ struct SQLiteFile: Sendable {
     let patience: Int
 
     /// Makes what is missing, directory and file for our user alone, and brings the tables up to date.
+    ///
+    /// Where several processes make the file at once, SQLite gives up on its first pages without waiting: we wait.
     func openForWriting() throws -> DatabaseQueue {
+        let end = ContinuousClock.now + .milliseconds(patience)
+        while true {
+            do {
+                return try openOnce()
+            } catch let error as DatabaseError
+                where error.resultCode == .SQLITE_BUSY && ContinuousClock.now < end
+            {
+                usleep(10_000)
+            }
+        }
+    }
+
+    private func openOnce() throws -> DatabaseQueue {
         makePrivateFile(path)
         // SQLite would open it for reading alone and fail at the first login.
         try requireWritable()
@@ -32,12 +48,13 @@ struct SQLiteFile: Sendable {
         return queue
     }
 
-    func openForReading() throws -> DatabaseQueue {
+    /// - Parameter cacheSize: KiB of pages that it keeps.
+    func openForReading(cacheSize: Int = 8_000) throws -> DatabaseQueue {
         var configuration = commonConfiguration
         configuration.readonly = true
         configuration.prepareDatabase { database in
             _ = try requireOurs(database, orNew: false)
-            try database.execute(sql: "PRAGMA trusted_schema = OFF; PRAGMA cache_size = -8000")
+            try database.execute(sql: "PRAGMA trusted_schema = OFF; PRAGMA cache_size = -\(cacheSize)")
         }
         return try DatabaseQueue(path: path, configuration: configuration)
     }

@@ -25,17 +25,23 @@ extension SQLiteStore {
     }
 
     public func session(_ key: SecretDigest, at now: Instant) async throws(StoreError) -> Session? {
-        let stored = try await reader(for: key).read { database in
-            try database.row(
-                "SELECT key, seen, record FROM session WHERE id = ? AND ends > ?", .integer(key.rowID),
-                .integer(now.milliseconds)
-            ) { StoredSession($0) } ?? nil
-        }
-        return stored.flatMap { open($0, at: now) }.flatMap { $0.key == key ? $0.session : nil }
+        let stored = try await reader(for: key).read { try Self.row(of: key, in: $0, at: now) }
+        return stored.flatMap { open($0, of: key, at: now) }
     }
 
-    /// Reading may wait for the disk, which an event thread must not.
-    public func sessionAtHand(_ key: SecretDigest, at now: Instant) -> SessionAtHand { .unknown }
+    public func sessionAtHand(_ key: SecretDigest, at now: Instant) -> SessionAtHand {
+        guard let looked = glance.read({ try Self.row(of: key, in: $0, at: now) }) else { return .unknown }
+        return looked.flatMap { open($0, of: key, at: now) }.map { .present($0) } ?? .absent
+    }
+
+    private static func row(
+        of key: SecretDigest, in database: Database, at now: Instant
+    ) throws -> StoredSession? {
+        try database.row(
+            "SELECT key, seen, record FROM session WHERE id = ? AND ends > ?", .integer(key.rowID),
+            .integer(now.milliseconds)
+        ) { StoredSession($0) } ?? nil
+    }
 
     public func touch(_ key: SecretDigest, until end: Instant, at now: Instant) async throws(StoreError) {
         // Idle time that a power failure takes is an early logout at worst.
@@ -76,6 +82,10 @@ extension SQLiteStore {
             }
             return removed
         }
+    }
+
+    private func open(_ stored: StoredSession, of key: SecretDigest, at now: Instant) -> Session? {
+        open(stored, at: now).flatMap { $0.key == key ? $0.session : nil }
     }
 
     private func open(_ stored: StoredSession, at now: Instant) -> (key: SecretDigest, session: Session)? {

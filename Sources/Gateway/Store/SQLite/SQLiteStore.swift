@@ -15,6 +15,7 @@ public final class SQLiteStore: GatewayStore {
     let writer: SQLiteWriter
     let unreadable: UnreadableRecords
     let readers: [SQLiteReader]
+    let glance: SQLiteGlance
 
     /// Opens the file, or makes it with mode 0600 and its directory with 0700; waits for the disk.
     /// - Throws: `unavailable` where it cannot be opened, is of another program or a newer Brama, or was sealed with
@@ -36,6 +37,7 @@ public final class SQLiteStore: GatewayStore {
         self.limits = limits
         writer = SQLiteWriter(connection)
         readers = (0..<Self.readerCount).map { _ in SQLiteReader(file, following: connection) }
+        glance = SQLiteGlance(file, following: connection)
         unreadable = UnreadableRecords(logger: logger)
     }
 

@@ -34,7 +34,9 @@ struct SQLiteFixture {
 
     /// Past the store, as somebody who has the file.
     func raw<Value>(_ body: (Database) throws -> Value) throws -> Value {
-        try DatabaseQueue(path: path).writeWithoutTransaction(body)
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(5)
+        return try DatabaseQueue(path: path, configuration: configuration).writeWithoutTransaction(body)
     }
 
     func number(_ sql: String) throws -> Int64? { try raw { try $0.integer(sql) } }

@@ -1,0 +1,73 @@
+import Logging
+import SAML
+
+/// Which file the lines go to: what others do to it, when it is put aside, and when old ones go.
+extension AuditChain {
+    /// Notices what others did to the file.
+    mutating func followFile(at now: Instant) throws(AuditError) {
+        switch file.change() {
+        case .none: break
+        case .movedAway: try open("moved", at: now)
+        case .shortened:
+            logger.critical(
+                "audit log: somebody shortened the file; rotate by moving it, never by copying and truncating",
+                metadata: ["file": "\(file.path)"])
+            try open("shortened", at: now)
+        case .grown(let size):
+            logger.critical(
+                "audit log: somebody else writes into the file", metadata: ["file": "\(file.path)"])
+            due.append(.disturbed(expected: file.size, found: size))
+            file.accept(size: size)
+        }
+    }
+
+    mutating func rotateIfDue(at now: Instant) throws(AuditError) {
+        guard file.size > 0, due.isEmpty, rotateNotBefore <= now,
+            file.size >= settings.rotateSize || openedAt + settings.rotateAfter <= now
+        else { return }
+        try rotate(at: now)
+    }
+
+    /// Seals the file and puts it aside; the chain goes on in a new one.
+    private mutating func rotate(at now: Instant) throws(AuditError) {
+        var next = head
+        let checkpoint = try AuditLine.writeCheckpoint(
+            at: now, node: node, after: &next, signedBy: keys.signing)
+        try file.append(checkpoint + [10])
+        (head, uncheckpointed) = (next, 0)
+        try file.sync()
+        try anchor(checkpoint, at: now)
+        let archive = AuditArchive(path: settings.file)
+        do {
+            try archive.putAside(first...head.sequence)
+        } catch {
+            // A longer file is better than no login.
+            rotateNotBefore = now + .seconds(60)
+            logger.error("audit log not rotated", metadata: ["reason": "\(error.detail)"])
+            return
+        }
+        logger.notice("audit log rotated", metadata: ["file": "\(archive.name(of: first...head.sequence))"])
+        try open("rotated", at: now)
+        removeExpired(at: now)
+    }
+
+    private mutating func open(_ reason: String, at now: Instant) throws(AuditError) {
+        file = try AuditFile(settings.file, disk: disk)
+        lacksFeed = false
+        first = head.sequence + 1
+        openedAt = now
+        due.append(.opened(reason, keys.signing.publicKey))
+    }
+
+    /// Whole files only: the chain then begins later, which `verify` says.
+    mutating func removeExpired(at now: Instant) {
+        for path in AuditArchive(path: settings.file).files(endingBefore: now - settings.retention) {
+            let name = path.split(separator: "/").last.map(String.init) ?? path
+            guard AuditArchive.remove(path) else { continue }
+            logger.notice(
+                "audit log: a file is older than audit.retention and was deleted",
+                metadata: ["file": "\(name)"])
+            due.append(.expired(file: name))
+        }
+    }
+}

@@ -1,0 +1,131 @@
+import Logging
+import SAML
+
+/// Writes lines behind one another: into which file, signed when, put aside when. One thread uses it.
+struct AuditChain: ~Copyable {
+    let settings: AuditSettings
+    let keys: AuditKeys
+    let node: String
+    let surroundings: Surroundings
+    let disk: AuditDisk
+    let logger: Logger
+    private let lock: AuditFileLock
+    var file: AuditFile
+    var head: AuditHead
+    /// Of the first line of `file`.
+    var first = 1
+    var openedAt: Instant
+    private var checkpointAt: Instant
+    var rotateNotBefore = Instant(milliseconds: 0)
+    /// Lines behind the last checkpoint.
+    var uncheckpointed = 0
+    /// To be written before anything else.
+    var due: [AuditEvent] = []
+    /// Whether a line feed must come before them, to end what a crash left.
+    var lacksFeed = false
+
+    /// Opens file and keys, and finds the end of the chain; writes nothing yet.
+    /// - Throws: `inUse`, `foreignFile`, `unusable`, `keyUnusable`.
+    init(
+        _ settings: AuditSettings, node: String, surroundings: Surroundings, disk: AuditDisk, logger: Logger
+    ) throws(AuditError) {
+        let lock = try AuditFileLock(settings.lockPath)
+        let keys = try AuditKeys(settings, randomBytes: surroundings.randomBytes)
+        let file = try AuditFile(settings.file, disk: disk)
+        let tail = try AuditTail(of: file.descriptor, path: settings.file)
+        (self.lock, self.keys) = (lock, keys)
+        self.file = file
+        (self.settings, self.node, self.surroundings) = (settings, node, surroundings)
+        (self.disk, self.logger) = (disk, logger)
+        head = tail.last?.head ?? .genesis
+        (openedAt, checkpointAt) = (surroundings.now(), surroundings.now())
+        let anchor = AuditAnchor.read(settings.anchorPath, signedBy: keys.signing.publicKey)
+        lacksFeed = tail.lacksFeed || tail.torn != nil
+        if tail.last != nil { resume() } else { begin(after: anchor) }
+        if let torn = tail.torn { mend(torn) }
+        if let anchor, anchor.sequence > head.sequence { noteGap(anchor) }
+    }
+
+    private mutating func resume() {
+        let line = AuditReader.firstLine(of: settings.file)
+        first = line?.sequence ?? head.sequence
+        openedAt = line.flatMap { Instant($0.time) } ?? openedAt
+    }
+
+    /// In an empty file, behind the files that were put aside or what the anchor knows.
+    private mutating func begin(after anchor: AuditHead?) {
+        head = AuditArchive(path: settings.file).head() ?? .genesis
+        if let anchor, anchor.sequence > head.sequence { head = anchor }
+        first = head.sequence + 1
+        due.append(.opened(head == .genesis ? "first" : "continued", keys.signing.publicKey))
+    }
+
+    private mutating func mend(_ torn: AuditTail.Torn) {
+        logger.error(
+            "audit log: the last line was torn by a crash; a line names it",
+            metadata: ["file": "\(file.path)", "bytes": "\(torn.length)"])
+        due.insert(.recovered(torn), at: 0)
+    }
+
+    /// The anchor's line was on the disk before the anchor was: somebody or something took it away since.
+    private mutating func noteGap(_ anchor: AuditHead) {
+        logger.critical(
+            "audit log: lines are missing at the end; keep the file, and find out who had access",
+            metadata: ["lastLine": "\(head.sequence)", "anchorLine": "\(anchor.sequence)"])
+        due.append(.gap(after: head, anchor: anchor))
+        head.sequence = anchor.sequence
+    }
+
+    /// Whether events wait that the log itself has to tell.
+    var hasDue: Bool { !due.isEmpty }
+
+    /// Writes events durably, in their order, with what the log has to tell before them.
+    /// - Parameter sealing: whether a checkpoint must follow, as at the end.
+    /// - Throws: `unavailable`, `unusable`; nothing of this is in the chain then.
+    mutating func write(
+        _ events: [(event: AuditEvent, time: Instant)], sealing: Bool = false
+    ) throws(AuditError) {
+        let now = surroundings.now()
+        try followFile(at: now)
+        try rotateIfDue(at: now)
+        var next = head
+        var bytes: [UInt8] = lacksFeed ? [10] : []
+        for event in due {
+            bytes += AuditLine.write(event, at: now, node: node, after: &next) + [10]
+        }
+        for (event, time) in events {
+            bytes += AuditLine.write(event, at: time, node: node, after: &next) + [10]
+        }
+        let lines = uncheckpointed + next.sequence - head.sequence
+        let checkpoint =
+            try isCheckpointDue(lines, sealing, at: now)
+            ? AuditLine.writeCheckpoint(at: now, node: node, after: &next, signedBy: keys.signing) : nil
+        guard !bytes.isEmpty || checkpoint != nil else { return }
+        try file.append(bytes + (checkpoint.map { $0 + [10] } ?? []))
+        (head, due, lacksFeed) = (next, [], false)
+        uncheckpointed = checkpoint == nil ? lines : 0
+        try file.sync()
+        guard let checkpoint else { return }
+        do {
+            try anchor(checkpoint, at: now)
+        } catch {
+            // Tried again with the next lines.
+            (checkpointAt, uncheckpointed) = (checkpointAt - settings.checkpointInterval, 1)
+            throw error
+        }
+    }
+
+    private func isCheckpointDue(_ lines: Int, _ sealing: Bool, at now: Instant) -> Bool {
+        guard lines > 0 else { return false }
+        return sealing || lines >= AuditSettings.checkpointLines
+            || checkpointAt + settings.checkpointInterval <= now
+    }
+
+    /// Also into the program's log: whoever keeps that elsewhere can tell what is missing here.
+    mutating func anchor(_ checkpoint: [UInt8], at now: Instant) throws(AuditError) {
+        checkpointAt = now
+        try AuditAnchor.write(checkpoint, to: settings.anchorPath)
+        logger.info(
+            "audit checkpoint", metadata: ["checkpoint": "\(String(decoding: checkpoint, as: UTF8.self))"])
+    }
+}

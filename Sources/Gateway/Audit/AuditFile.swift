@@ -1,0 +1,88 @@
+import Glibc
+
+/// The file that lines are appended to; one thread uses it.
+struct AuditFile: ~Copyable {
+    /// How the file differs from what was left.
+    enum Change: Equatable {
+        case none
+        /// The name is free, or stands for another file.
+        case movedAway
+        case shortened
+        /// Somebody else appended: found so many bytes.
+        case grown(Int)
+    }
+
+    let path: String
+    /// Bytes, as far as they are known to be whole lines.
+    private(set) var size: Int
+    /// Whether a part of a line may stand behind `size`.
+    private(set) var isTorn = false
+    let descriptor: Int32
+    private let inode: UInt64
+    private let device: UInt64
+    private let disk: AuditDisk
+
+    /// Opens it, or makes it with mode 0600.
+    init(_ path: String, disk: AuditDisk) throws(AuditError) {
+        let flags = O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK
+        let descriptor = unsafe open(path, flags, 0o600)
+        guard descriptor >= 0 else { throw AuditError(.unusable, path, systemError: errno) }
+        var status = stat()
+        guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            close(descriptor)
+            throw AuditError(.foreignFile, "\(path): is no regular file; name one")
+        }
+        self.path = path
+        self.disk = disk
+        self.descriptor = descriptor
+        size = Int(status.st_size)
+        inode = UInt64(status.st_ino)
+        device = UInt64(status.st_dev)
+        if size == 0 { syncDirectory(of: path) }
+    }
+
+    deinit { close(descriptor) }
+
+    func change() -> Change {
+        var status = stat()
+        guard unsafe stat(path, &status) == 0, UInt64(status.st_ino) == inode,
+            UInt64(status.st_dev) == device
+        else { return .movedAway }
+        let found = Int(status.st_size)
+        return found == size || isTorn ? .none : found < size ? .shortened : .grown(found)
+    }
+
+    /// Takes what the file holds now for granted.
+    mutating func accept(size found: Int) { size = found }
+
+    /// Appends whole lines, all or nothing: what a full disk left of them is cut off again.
+    /// - Throws: `unavailable`.
+    mutating func append(_ bytes: [UInt8]) throws(AuditError) {
+        if isTorn { try cut() }
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = disk.write(descriptor, rest)
+            if count < 0 && errno == EINTR { continue }
+            guard count > 0 else {
+                let failure = AuditError(.unavailable, path, systemError: count == 0 ? ENOSPC : errno)
+                isTorn = true
+                try? cut()
+                throw failure
+            }
+            rest = rest.dropFirst(count)
+        }
+        size += bytes.count
+    }
+
+    /// - Throws: `unavailable`.
+    func sync() throws(AuditError) {
+        guard disk.sync(descriptor) == 0 else { throw AuditError(.unavailable, path, systemError: errno) }
+    }
+
+    private mutating func cut() throws(AuditError) {
+        guard ftruncate(descriptor, off_t(size)) == 0 else {
+            throw AuditError(.unavailable, path, systemError: errno)
+        }
+        isTorn = false
+    }
+}

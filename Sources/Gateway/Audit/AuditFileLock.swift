@@ -1,0 +1,25 @@
+import Glibc
+
+/// Keeps a second process from writing the same log: two chains in one file would be none.
+final class AuditFileLock: Sendable {
+    private let descriptor: Int32
+
+    /// - Throws: `inUse`, `unusable`.
+    init(_ path: String) throws(AuditError) {
+        let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else { throw AuditError(.unusable, path, systemError: errno) }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            close(descriptor)
+            throw AuditError(
+                .inUse,
+                "\(path): another process writes this audit log; give each its own audit.file")
+        }
+        self.descriptor = descriptor
+    }
+
+    deinit {
+        // A child process that is just being started may have the descriptor too, until it executes.
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
+}

@@ -1,0 +1,100 @@
+import Logging
+import SAML
+import Synchronization
+
+/// What the writing thread does.
+final class AuditWriter: Sendable {
+    private struct Failure {
+        let since: Instant
+        var told: Instant
+        var lost = 0
+    }
+
+    private let chain: Mutex<AuditChain>
+    private let queue: AuditQueue
+    private let now: @Sendable () -> Instant
+    private let logger: Logger
+    private let failure = Mutex<Failure?>(nil)
+
+    init(
+        _ chain: consuming sending AuditChain, queue: AuditQueue, now: @escaping @Sendable () -> Instant,
+        logger: Logger
+    ) {
+        self.chain = Mutex(chain)
+        self.queue = queue
+        self.now = now
+        self.logger = logger
+    }
+
+    func run() {
+        var isLast = false
+        while !isLast {
+            isLast = turn()
+            if !isLast { queue.bell.wait(milliseconds: patience) }
+        }
+        queue.abandon()
+    }
+
+    /// While something is unsigned or unwritten it looks again by itself, else for counts and old files only.
+    private var patience: Int32 {
+        let isIdle = chain.withLock { $0.uncheckpointed == 0 } && failure.withLock { $0 == nil }
+        return isIdle ? 30_000 : 1_000
+    }
+
+    /// - Returns: whether it was the last.
+    private func turn() -> Bool {
+        let batch = queue.take(at: now())
+        let lost = failure.withLock { failure in
+            failure?.lost += batch.lost
+            return failure
+        }
+        var events = batch.entries.map { (event: $0.event, time: $0.time) }
+        if let lost {
+            let resumed = AuditEvent.resumed(since: lost.since.text, lost: lost.lost)
+            events.insert((resumed, now()), at: 0)
+        } else if batch.lost > 0 {
+            events.append((.resumed(since: now().text, lost: batch.lost), now()))
+        }
+        do {
+            try chain.withLock { chain throws(AuditError) in
+                try chain.write(events, sealing: batch.isStopping)
+            }
+            succeed(batch)
+        } catch {
+            fail(batch, error)
+        }
+        return batch.isStopping
+    }
+
+    private func succeed(_ batch: AuditQueue.Batch) {
+        let ended = failure.withLock { failure in
+            defer { failure = nil }
+            return failure
+        }
+        if let ended {
+            logger.notice(
+                "audit log is written again",
+                metadata: ["since": "\(ended.since)", "lostEvents": "\(ended.lost)"])
+        }
+        queue.written(batch)
+    }
+
+    /// Alarms at once, and every minute while it lasts.
+    private func fail(_ batch: AuditQueue.Batch, _ error: AuditError) {
+        let instant = now()
+        let isNews = failure.withLock { failure in
+            if let told = failure?.told, instant < told + .seconds(60) { return false }
+            failure = Failure(
+                since: failure?.since ?? instant, told: instant, lost: failure?.lost ?? batch.lost)
+            return true
+        }
+        if isNews {
+            logger.critical(
+                "audit log cannot be written",
+                metadata: ["reason": "\(error.detail)", "policy": "\(queue.policy)"])
+        }
+        var batch = batch
+        batch.lost = 0
+        queue.failed(batch, error)
+    }
+}

@@ -1,0 +1,104 @@
+import Foundation
+import Testing
+
+@testable import Gateway
+
+@Suite("Rotation of the audit log")
+struct AuditRotationTests {
+    private func archives(_ rig: AuditRig) throws -> [String] {
+        try rig.directory.names().filter { $0.contains("-0000") }
+    }
+
+    @Test("by size: files follow each other in one chain, and none is lost")
+    func size() async throws {
+        let rig = try AuditRig()
+        let log = try rig.open { $0.rotateSize = 20_000 }
+        for number in 0..<400 { try await log.record(.sample(number)) }
+        log.close()
+        let report = try rig.verify(anchor: true)
+        #expect(report.isInOrder && report.notes.isEmpty, "\(report.text())")
+        #expect(report.files.count > 4)
+        #expect(report.files.reduce(0) { $0 + $1.lines } == report.files.last?.last)
+        let first = try #require(try archives(rig).first)
+        #expect(first.hasPrefix("audit.jsonl.000000000001-0000000000"))
+        // Whoever takes one of them away is found out, but for the first: that may be retention.
+        try FileManager.default.removeItem(atPath: rig.directory.path + "/" + (try archives(rig))[1])
+        #expect(try rig.verify(anchor: true).finding?.code == .removed)
+    }
+
+    @Test("by age, and after the retention whole files go, which a line tells")
+    func age() async throws {
+        let rig = try AuditRig()
+        let log = try rig.open {
+            $0.rotateAfter = .seconds(86_400)
+            $0.retention = .seconds(10 * 86_400)
+        }
+        try await log.record(.sample(1))
+        rig.clock.advance(by: .seconds(86_401))
+        try await log.record(.sample(2))
+        let old = try #require(try archives(rig).first)
+        rig.clock.advance(by: .seconds(11 * 86_400))
+        try await log.record(.sample(3))
+        try await log.record(.sample(4))
+        log.close()
+        #expect(try !archives(rig).contains(old))
+        #expect(rig.text.contains(#""event":"file-expired","node":"node-1","file":"\#(old)""#))
+        let report = try rig.verify(anchor: true)
+        #expect(
+            report.isInOrder && report.notes.contains { $0.contains("begins with number") },
+            "\(report.text())")
+    }
+
+    @Test("logrotate may move the file away, running or not")
+    func moved() async throws {
+        let rig = try AuditRig()
+        let log = try rig.open()
+        try await log.record(.sample(1))
+        try FileManager.default.moveItem(atPath: rig.path, toPath: rig.path + ".2")
+        try await log.record(.sample(2))
+        log.close()
+        try FileManager.default.moveItem(atPath: rig.path, toPath: rig.path + ".1")
+        try rig.write(1)
+        let report = try rig.verify(anchor: true)
+        #expect(report.isInOrder && report.notes.isEmpty, "\(report.text())")
+        #expect(report.files.count == 3)
+        #expect(rig.text.contains(#""reason":"continued""#))
+    }
+
+    @Test("moved away after a crash: the chain goes on behind the moved file's last line")
+    func movedAfterCrash() async throws {
+        let rig = try AuditRig()
+        try rig.write(1)
+        let anchor = try rig.bytes("audit.jsonl.anchor")
+        try rig.write(1)
+        try rig.put(anchor, "audit.jsonl.anchor")
+        try FileManager.default.moveItem(atPath: rig.path, toPath: rig.path + ".1")
+        try rig.write(1)
+        let report = try rig.verify(anchor: true)
+        #expect(report.isInOrder && report.notes.isEmpty, "\(report.text())")
+    }
+
+    @Test("somebody who shortens or lengthens the file under a running log is told of, and found")
+    func disturbed() async throws {
+        let rig = try AuditRig()
+        let log = try rig.open()
+        for number in 0..<3 { try await log.record(.sample(number)) }
+        _ = unsafe truncate(rig.path, 700)
+        try await log.record(.sample(4))
+        #expect(rig.captured.text.contains("somebody shortened the file"))
+        log.close()
+        #expect(try !rig.verify(anchor: true).isInOrder)
+
+        let other = try AuditRig()
+        let second = try other.open()
+        try await second.record(.sample(1))
+        let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: other.path))
+        try handle.seekToEnd()
+        try handle.write(contentsOf: Data("forged\n".utf8))
+        try await second.record(.sample(2))
+        second.close()
+        #expect(other.captured.text.contains("somebody else writes into the file"))
+        #expect(other.text.contains(#""event":"disturbed""#))
+        #expect(try other.verify(anchor: true).finding?.code == .malformed)
+    }
+}
