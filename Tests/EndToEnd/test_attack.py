@@ -65,11 +65,7 @@ def listening_on(configuration, listen):
 def serving(configuration):
     gateway = subprocess.Popen([BINARY, "serve", "--config", configuration], stderr=subprocess.PIPE, text=True, env=ENVIRONMENT)
     try:
-<<<<<<< HEAD
-        assert any("listening" in line for line in gateway.stderr)
-=======
         assert any("listening" in line for line in gateway.stderr), "the gateway ended"
->>>>>>> main
         yield gateway
     finally:
         gateway.send_signal(signal.SIGTERM)
