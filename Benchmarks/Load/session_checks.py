@@ -49,6 +49,13 @@ def check_straight(installation, cookie, seconds=5, connections=64):
     return result
 
 
+def check_cookies(installation, file, seconds, connections):
+    cpu = cpu_seconds(installation.gateway)
+    result = wrk_cookies(installation, file, connections, seconds)
+    result["cpu"] = 1e6 * (cpu_seconds(installation.gateway) - cpu) / result["requests"]
+    return result
+
+
 class Nginx:
     """nginx with a static answer and the same behind auth_request."""
 
