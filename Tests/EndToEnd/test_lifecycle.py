@@ -78,7 +78,8 @@ def test_sockets_of_the_manager_are_taken_by_name_or_order(tmp_path, names):
         ports.reverse()
     serving.openers = [(name, lambda port=port: tcp_socket(port)) for name, port in zip(names, ports)]
     with serving:
-        assert ready(serving) == (200, [])
+        # A socket of the manager connects before anybody listens to it.
+        wait_until(lambda: ready(serving) == (200, []), "readiness")
         assert Connection(serving.port).ask("GET", "/auth/session").status == 401
         assert Connection(serving.port).ask("GET", "/health/live").status == 404
 

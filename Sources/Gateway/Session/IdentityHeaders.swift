@@ -10,20 +10,32 @@ import Transport
 final class IdentityHeaders: Sendable {
     /// A token handed out is valid for at least `TokenIssuer.lifetime` less this.
     private static let reuse: Duration = .seconds(60)
-    /// Beyond it the oldest are forgotten; they cost a signature, no session.
-    private static let capacity = 10_000
+    /// Some 80 MB when that many citizens are active within a minute; those beyond cost a signature with each check.
+    private static let capacity = 32_768
+    private static let sweepInterval: Duration = .seconds(1)
 
     private struct Kept: Sendable {
         let fields: HTTPFields
         let staleAt: Instant
     }
 
-    private let kept = Mutex<[SecretDigest: Kept]>([:])
+    private struct State {
+        var kept: [SecretDigest: Kept] = [:]
+        /// Before, looking for what is stale would find next to nothing.
+        var sweepsAt = Instant(milliseconds: .min)
+    }
+
+    private let capacity: Int
+    private let state = Mutex(State())
+
+    init(capacity: Int = IdentityHeaders.capacity) {
+        self.capacity = capacity
+    }
 
     /// Without signing; nil where the token is missing or stale.
     func atHand(for found: SessionLookup.Found, at now: Instant) -> HTTPFields? {
-        kept.withLock { kept in
-            guard let entry = kept[found.key], now < entry.staleAt else { return nil }
+        state.withLock { state in
+            guard let entry = state.kept[found.key], now < entry.staleAt else { return nil }
             return entry.fields
         }
     }
@@ -33,22 +45,27 @@ final class IdentityHeaders: Sendable {
     ) async throws(Failure) -> HTTPFields {
         let token = try await tokens.token(for: found.session, at: now, until: now + TokenIssuer.lifetime)
         let fields = Self.fields(for: found.session, token: token)
-        kept.withLock { kept in
-            if kept.count >= Self.capacity { Self.makeRoom(in: &kept, at: now) }
-            kept[found.key] = Kept(fields: fields, staleAt: now + Self.reuse)
+        state.withLock { state in
+            guard hasRoom(for: found.key, in: &state, at: now) else { return }
+            state.kept[found.key] = Kept(fields: fields, staleAt: now + Self.reuse)
         }
         return fields
     }
 
     func forget(_ keys: some Sequence<SecretDigest>) {
-        kept.withLock { kept in
-            for key in keys { kept[key] = nil }
+        state.withLock { state in
+            for key in keys { state.kept[key] = nil }
         }
     }
 
-    private static func makeRoom(in kept: inout [SecretDigest: Kept], at now: Instant) {
-        kept = kept.filter { now < $0.value.staleAt }
-        if kept.count >= capacity { kept.removeAll() }
+    /// Where all are fresh, whoever is kept stays: throwing them out would cost a signature each, for as many others.
+    private func hasRoom(for key: SecretDigest, in state: inout State, at now: Instant) -> Bool {
+        guard state.kept.count >= capacity, state.kept[key] == nil else { return true }
+        // Also where the clock was set back.
+        guard state.sweepsAt <= now || now + Self.sweepInterval < state.sweepsAt else { return false }
+        state.kept = state.kept.filter { now < $0.value.staleAt }
+        state.sweepsAt = now + Self.sweepInterval
+        return state.kept.count < capacity
     }
 
     private static func fields(for session: Session, token: String) -> HTTPFields {
