@@ -20,8 +20,8 @@ from installation import Installation, cpu_seconds, resident_megabytes
 from session_checks import wrk_cookies
 
 CLIENT = pathlib.Path(__file__).parent / "soak_client.py"
-# Short, so that what is stored levels out within the run: after that every growth is a leak.
-SESSION = "session: { idleTimeout: 60s }\n"
+# Short, so that what is stored levels out within the run, and longer than two waves: after that every growth is a leak.
+SESSION = "session: { idleTimeout: 4m }\n"
 
 
 class Clients:

@@ -18,7 +18,8 @@ struct SessionLookup: Sendable {
 
     /// A cookie that holds a JWT stays below what browsers keep.
     private static let longestCookie = 4_096
-    private static let touchInterval: Duration = .seconds(60)
+    /// Writes are few; but a session in use must not idle out between two of them.
+    private static let longestTouchInterval: Duration = .seconds(60)
 
     let core: GatewayCore
 
@@ -46,9 +47,10 @@ struct SessionLookup: Sendable {
         }
     }
 
-    /// Notes the use of a session, at most once a minute.
+    /// Whether its use is to be noted: once a minute, or four times in a shorter idle timeout.
     func needsTouch(_ found: Found, at now: Instant) -> Bool {
-        found.session.lastSeen + Self.touchInterval <= now
+        let interval = min(Self.longestTouchInterval, core.configuration.session.idleTimeout / 4)
+        return found.session.lastSeen + interval <= now
     }
 
     /// A store that fails to note the use costs the citizen idle time, not the answer.

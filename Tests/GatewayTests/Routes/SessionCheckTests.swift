@@ -99,6 +99,19 @@ struct SessionCheckTests {
         #expect(await busy.get("/auth/check").status == .unauthorized)
     }
 
+    @Test("an idle timeout of less than a minute ends no session that is in use")
+    func shortTimeout() async throws {
+        let rig = try await LoginRig { $0.session.idleTimeout = .seconds(40) }
+        var browser = Browser(rig)
+        _ = try await browser.logIn()
+        for _ in 0..<20 {
+            rig.clock.advance(by: .seconds(15))
+            #expect(await browser.get("/auth/check").status == .ok)
+        }
+        rig.clock.advance(by: .seconds(41))
+        #expect(await browser.get("/auth/check").status == .unauthorized)
+    }
+
     @Test("used once a minute at most writes to the store")
     func touches() async throws {
         let rig = try await LoginRig()
