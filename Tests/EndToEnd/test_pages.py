@@ -15,9 +15,10 @@ from selenium.webdriver.common.keys import Keys
 
 from accessibility import ENLARGED, NARROW, WIDE, axe_findings, emulate, measured_findings, spaced_findings
 from browser import picture, requests_of, start_browser, wait_for
-from serving import Serving
+from serving import Connection, Serving
 from stack import BINARY
 from test_browser_login import choose
+from test_reload import Reloading
 
 LANGUAGES = ["pl", "en", "uk"]
 HEAVY = os.environ.get("BRAMA_HEAVY") == "1"
@@ -212,3 +213,21 @@ def test_another_language_loses_neither_the_failed_login_nor_its_number(stack):
         assert wait_for(driver, "html[lang=pl] main a[href='/']")
     finally:
         driver.quit()
+
+
+def test_a_reload_takes_templates_in_and_leaves_broken_ones_outside(tmp_path):
+    with Reloading(tmp_path, environment=settings(tmp_path)) as gateway:
+        template = tmp_path / "own-pages/logged-out.mustache"
+
+        def page():
+            return Connection(gateway.port).ask("GET", "/auth/logout?done=here", ["Accept: text/html"]).text
+
+        assert '<main class="own">' in page()
+        good = template.read_text()
+        template.write_text(good.replace('class="own"', 'class="newer"'))
+        gateway.hang_up(" brama: reloaded ")
+        assert '<main class="newer">' in page()
+        template.write_text(good.replace("{{heading}}", "{{headline}}"))
+        gateway.hang_up("unknown variable")
+        assert "logged-out.mustache:2: unknown variable" in gateway.log.read_text()
+        assert '<main class="newer">' in page(), "the pages from before stay"
