@@ -136,9 +136,9 @@ struct CheckNginxTests {
                 "proxy_set_header Host $http_host"
             ),
             (
-                "proxy_next_upstream error timeout;\n\n    proxy_set_header Connection \"\";\n    proxy_set_header Host $http_host;\n"
+                "proxy_redirect off;\n\n    proxy_set_header Connection \"\";\n    proxy_set_header Host $http_host;\n"
                     + "    proxy_set_header X-Request-ID $request_id;\n    proxy_set_header X-Forwarded-For $remote_addr;",
-                "proxy_next_upstream error timeout;\n    proxy_set_header Host $http_host;", true, .warning,
+                "proxy_redirect off;\n    proxy_set_header Host $http_host;", true, .warning,
                 "Brama gets X-Forwarded-For as the client wrote it, or none",
                 "proxy_set_header X-Forwarded-For $remote_addr: logins are counted by it"
             ),
