@@ -36,7 +36,8 @@ struct GatewayRun {
             throw CommandFailure(.configuration, "back channel: \(error.detail)")
         }
         storeHealth = StoreHealth(store)
-        health = AdministrationService(configuration, storeHealth: storeHealth, audit: audit, logger: logger)
+        health = AdministrationService(
+            configuration, storeHealth: storeHealth, audit: audit, isStarting: true, logger: logger)
         var adminListener = ServerConfiguration(address: configuration.adminListen)
         adminListener.inheritedDescriptor = sockets?.administration
         // First, so that whoever watches us sees what we wait for.
@@ -48,6 +49,7 @@ struct GatewayRun {
         listener.limits.connections = configuration.limits.connections
         listener.inheritedDescriptor = sockets?.listener
         server = try startServer(listener, try publicly(front), logger)
+        health.begin()
     }
 
     /// Whether event threads of both listeners go round.

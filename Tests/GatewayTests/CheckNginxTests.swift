@@ -83,7 +83,7 @@ struct CheckNginxTests {
             "    error_page 401 = @brama_login;\n    proxy_set_header X-Extra 1;\n")
         #expect(
             findings.map(\.line) == [
-                "error    nginx: \(Self.piece):177: location ^~ /moje: passes on Brama- headers as the client sent them: "
+                "error    nginx: \(Self.piece):180: location ^~ /moje: passes on Brama- headers as the client sent them: "
                     + "set each of them there, as Config/nginx/portal.conf does: a location with a header of its own "
                     + "inherits none"
             ])
@@ -136,9 +136,9 @@ struct CheckNginxTests {
                 "proxy_set_header Host $http_host"
             ),
             (
-                "proxy_redirect off;\n\n    proxy_set_header Connection \"\";\n    proxy_set_header Host $http_host;\n"
+                "proxy_next_upstream error timeout;\n\n    proxy_set_header Connection \"\";\n    proxy_set_header Host $http_host;\n"
                     + "    proxy_set_header X-Request-ID $request_id;\n    proxy_set_header X-Forwarded-For $remote_addr;",
-                "proxy_redirect off;\n    proxy_set_header Host $http_host;", true, .warning,
+                "proxy_next_upstream error timeout;\n    proxy_set_header Host $http_host;", true, .warning,
                 "Brama gets X-Forwarded-For as the client wrote it, or none",
                 "proxy_set_header X-Forwarded-For $remote_addr: logins are counted by it"
             ),

@@ -7,20 +7,23 @@ public import Transport
 public struct AdministrationService: HTTPService {
     private let readiness: Readiness
 
+    /// - Parameter isStarting: not ready until `begin` is called, since the public listener opens later.
     public init(
         _ configuration: GatewayConfiguration, storeHealth: StoreHealth, audit: AuditLog? = nil,
-        surroundings: Surroundings = .system, logger: Logger
+        surroundings: Surroundings = .system, isStarting: Bool = false, logger: Logger
     ) {
         readiness = Readiness(
             storeHealth, audit: audit, certificates: CertificateLife.all(of: configuration),
-            now: surroundings.now,
-            logger: logger)
+            now: surroundings.now, isStarting: isStarting, logger: logger)
     }
 
     /// After a reload: other certificates of ours.
     public func take(_ configuration: GatewayConfiguration) {
         readiness.take(CertificateLife.all(of: configuration))
     }
+
+    /// The public listener is open.
+    public func begin() { readiness.begin() }
 
     /// Not ready from now on, for good: load balancers look elsewhere.
     public func leave() { readiness.leave() }

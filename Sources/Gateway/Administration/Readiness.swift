@@ -10,19 +10,24 @@ final class Readiness: Sendable {
     private let certificates: Mutex<[CertificateLife]>
     private let now: @Sendable () -> Instant
     private let logger: Logger
+    private let isStarting: Atomic<Bool>
     private let isLeaving = Atomic<Bool>(false)
     private let told = Mutex<[String]>([])
 
     init(
         _ store: StoreHealth, audit: AuditLog? = nil, certificates: [CertificateLife],
-        now: @escaping @Sendable () -> Instant, logger: Logger
+        now: @escaping @Sendable () -> Instant, isStarting: Bool, logger: Logger
     ) {
         (self.store, self.audit) = (store, audit)
+        self.isStarting = Atomic(isStarting)
         self.certificates = Mutex(certificates)
         (self.now, self.logger) = (now, logger)
     }
 
     func take(_ certificates: [CertificateLife]) { self.certificates.withLock { $0 = certificates } }
+
+    /// The public listener is open.
+    func begin() { isStarting.store(false, ordering: .relaxed) }
 
     /// From now on there is no more traffic for us.
     func leave() { isLeaving.store(true, ordering: .relaxed) }
@@ -30,6 +35,7 @@ final class Readiness: Sendable {
     /// Empty: ready.
     func faults() async -> [String] {
         if isLeaving.load(ordering: .relaxed) { return ["stopping"] }
+        if isStarting.load(ordering: .relaxed) { return ["starting"] }
         var faults = certificates.withLock { $0 }.filter { !$0.isValid(at: now()) }
             .map { "certificate of \($0.purpose) is not valid now" }
         if let fault = await store.fault() { faults.append("store: \(fault)") }

@@ -8,9 +8,12 @@ public struct SharedValue: Sendable, Equatable {
     public let bytes: [UInt8]
     /// Another one for each writing.
     public let revision: Int64
+    /// Whether a key other than the first of the store sealed it: it is to be written again before that key goes.
+    public let isSealedByOldKey: Bool
 
-    public init(bytes: [UInt8], revision: Int64) {
+    public init(bytes: [UInt8], revision: Int64, isSealedByOldKey: Bool = false) {
         self.bytes = bytes
         self.revision = revision
+        self.isSealedByOldKey = isSealedByOldKey
     }
 }

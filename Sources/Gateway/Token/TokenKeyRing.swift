@@ -60,9 +60,11 @@ final class TokenKeyRing: Sendable {
         for _ in 0..<attempts {
             let stored = try await store.sharedValue(.tokenKeys)
             let keys = try stored.map { (value) throws(StoreError) in try read(value) }
+            let isSealedByOldKey = stored?.isSealedByOldKey ?? false
             let wanted: TokenKeys?
             if let keys {
-                wanted = keys.rotated(at: now)
+                // They outlive a key of the store: it may be taken away once every node has the new one in front.
+                wanted = keys.rotated(at: now) ?? (isSealedByOldKey ? keys : nil)
                 guard wanted != nil else { return (keys, isOurs) }
             } else {
                 // A store that lost them gets back what signs here.

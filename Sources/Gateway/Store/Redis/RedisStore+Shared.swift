@@ -22,7 +22,9 @@ extension RedisStore {
             let revision = parts[0].text.flatMap({ Int64($0) })
         else { return nil }
         do {
-            return SharedValue(bytes: try keys.openShared(sealed, as: name), revision: revision)
+            return SharedValue(
+                bytes: try keys.openShared(sealed, as: name), revision: revision,
+                isSealedByOldKey: !keys.isCurrent(sealed))
         } catch {
             throw StoreError(.unavailable, "\(name.rawValue): \(error.detail)")
         }

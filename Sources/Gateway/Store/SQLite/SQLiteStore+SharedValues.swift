@@ -24,7 +24,9 @@ extension SQLiteStore {
 
     private func open(_ stored: SharedValue, _ name: SharedValue.Name) -> SharedValue? {
         unreadable.reading(at: Surroundings.system.now()) { () throws(UnreadableRecord) in
-            SharedValue(bytes: try keys.openShared(stored.bytes, as: name), revision: stored.revision)
+            SharedValue(
+                bytes: try keys.openShared(stored.bytes, as: name), revision: stored.revision,
+                isSealedByOldKey: !keys.isCurrent(stored.bytes))
         }
     }
 

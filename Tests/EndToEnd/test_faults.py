@@ -1,0 +1,321 @@
+"""What surrounds the gateway fails: citizens are told, nobody is let in, and all comes back by itself."""
+
+import glob
+import os
+import pathlib
+import re
+import shutil
+import signal
+import socket
+import struct
+import subprocess
+import threading
+
+import pytest
+
+from cluster import Redis, readiness
+from serving import Connection, Login, Serving
+from stack import BINARY, wait_until
+
+HEAVY = bool(os.environ.get("BRAMA_HEAVY"))
+QUICK = {"BRAMA_LIMITS_LOGINS_PER_SECOND": "100000", "BRAMA_LIMITS_CLIENT_LOGINS_PER_MINUTE": "1000000"}
+needs_redis = pytest.mark.skipif(not shutil.which("redis-server"), reason="redis-server is missing: run Scripts/setup")
+
+
+def restart(serving):
+    """After its end."""
+    serving.start_gateway()
+    wait_until(lambda: readiness(serving.admin_port) == 200, "readiness", 60)
+
+
+def logged_in(serving):
+    login = Login(serving).begin()
+    answer = login.finish()
+    assert answer.status == 303, answer.text
+    return login
+
+
+def refused(serving, login, code):
+    """What a citizen gets at each step while the store does not work."""
+    page = Connection(serving.port).ask("GET", "/auth/login", ["Accept: text/html", login.address])
+    assert (page.status, page.code()) == (503, code), page.text
+    assert int(page.field("retry-after")) > 0
+    return page
+
+
+class Visitor(threading.Thread):
+    """Logs in again and again; keeps the cookies that it was given."""
+
+    def __init__(self, serving):
+        super().__init__(daemon=True)
+        self.serving, self.kept, self.ended = serving, [], threading.Event()
+        self.start()
+
+    def run(self):
+        while not self.ended.is_set():
+            login = Login(self.serving)
+            try:
+                if login.begin().finish().status == 303:
+                    self.kept.append(login)
+            except (OSError, AssertionError):
+                pass
+            login.close()
+
+
+def kill_amid_logins(serving, kill):
+    """Gives all whose login was acknowledged."""
+    visitors = [Visitor(serving) for _ in range(8)]
+    try:
+        wanted = 500 if HEAVY else 60
+        wait_until(lambda: sum(len(each.kept) for each in visitors) >= wanted, "logins", 240)
+        kill()
+    finally:
+        for each in visitors:
+            each.ended.set()
+        for each in visitors:
+            each.join(60)
+    return [login for each in visitors for login in each.kept]
+
+
+def end(process):
+    process.kill()
+    process.wait()
+
+
+def test_every_acknowledged_session_is_there_after_a_kill_with_sqlite(tmp_path):
+    with Serving(tmp_path, {**QUICK, "BRAMA_STORE_URL": "sqlite:brama.sqlite"}) as serving:
+        kept = kill_amid_logins(serving, lambda: end(serving.gateway))
+        restart(serving)
+        connection = Connection(serving.port)
+        assert [login.check(connection).status for login in kept] == [200] * len(kept)
+        logged_in(serving)
+
+
+@needs_redis
+def test_every_acknowledged_session_is_there_after_a_kill_with_redis(tmp_path):
+    redis = Redis(tmp_path / "redis", "--appendonly", "yes", "--appendfsync", "always")
+    try:
+        with Serving(tmp_path, {**QUICK, **redis_settings(tmp_path, redis)}) as serving:
+            def kill():
+                redis.kill()
+                end(serving.gateway)
+            kept = kill_amid_logins(serving, kill)
+            redis.start()
+            restart(serving)
+            connection = Connection(serving.port)
+            assert [login.check(connection).status for login in kept] == [200] * len(kept)
+            logged_in(serving)
+    finally:
+        redis.kill()
+
+
+def redis_settings(directory, redis):
+    key = directory / "redis-store.key"
+    subprocess.run([BINARY, "key", "new", key], check=True, capture_output=True)
+    return {"BRAMA_STORE_URL": f"redis://127.0.0.1:{redis.port}", "BRAMA_STORE_KEYS": str(key),
+            "BRAMA_STORE_REDIS_COMMAND_TIMEOUT": "1s"}
+
+
+@needs_redis
+def test_redis_gone_hanging_or_full_is_told_and_sessions_survive_it(tmp_path):
+    redis = Redis(tmp_path / "redis", "--appendonly", "yes", "--appendfsync", "always", "--maxmemory-policy", "noeviction")
+    try:
+        with Serving(tmp_path, {**QUICK, **redis_settings(tmp_path, redis)}) as serving:
+            login = logged_in(serving)
+            for breaks, mends, code, checked in (
+                    (lambda: redis.process.send_signal(signal.SIGSTOP), lambda: redis.process.send_signal(signal.SIGCONT), "internal", 503),
+                    (redis.kill, redis.start, "internal", 503),
+                    # Full: sessions go on.
+                    (lambda: redis.ask("CONFIG", "SET", "maxmemory", "1"), lambda: redis.ask("CONFIG", "SET", "maxmemory", "0"),
+                     "too-many-requests", 200)):
+                begun = Login(serving).begin()
+                breaks()
+                wait_until(lambda: readiness(serving.admin_port) == 503, "readiness stays green")
+                refused(serving, login, code)
+                assert begun.finish().status == 503
+                assert login.check(Connection(serving.port)).status == checked
+                mends()
+                wait_until(lambda: readiness(serving.admin_port) == 200, "readiness stays red", 30)
+                wait_until(lambda: login.check(Connection(serving.port)).status == 200, "the session", 30)
+                logged_in(serving)
+    finally:
+        redis.kill()
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    place = tmp_path / "disk"
+    place.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "brama-test", place], capture_output=True).returncode:
+        pytest.skip("nothing may be mounted here")
+    yield place
+    subprocess.run(["umount", "-l", place], check=True)
+
+
+def test_a_full_or_read_only_disk_is_told_and_sessions_survive_it(tmp_path, small_disk):
+    with Serving(tmp_path, {**QUICK, "BRAMA_STORE_URL": f"sqlite:{small_disk}/brama.sqlite"}) as serving:
+        login = logged_in(serving)
+
+        def fill():
+            with open(small_disk / "other", "wb", 0) as other:
+                for size in (65536, 1):
+                    try:
+                        while True:
+                            other.write(bytes(size))
+                    except OSError:
+                        pass
+
+        def remount(mode):
+            # Refused while something is open for writing, but not as a mount point that others cannot write through.
+            subprocess.run(["mount", "-o", f"remount,bind,{mode}", small_disk], check=True, capture_output=True)
+
+        visitors = [Visitor(serving) for _ in range(2)]
+        fill()
+        wait_until(lambda: readiness(serving.admin_port) == 503, "readiness stays green", 60)
+        for each in visitors:
+            each.ended.set()
+        for each in visitors:
+            each.join(60)
+        refused(serving, login, "internal")
+        # What was written is read on.
+        assert login.check(Connection(serving.port)).status == 200
+        (small_disk / "other").unlink()
+        wait_until(lambda: readiness(serving.admin_port) == 200, "readiness stays red", 30)
+        logged_in(serving)
+        serving.gateway.send_signal(signal.SIGTERM)
+        assert serving.gateway.wait(25) == 0
+        remount("ro")
+        with pytest.raises(RuntimeError):
+            serving.start_gateway()
+        assert "read-only" in serving.log.read_text().lower()
+        remount("rw")
+        restart(serving)
+        assert login.check(Connection(serving.port)).status == 200
+
+
+LIBRARY = next(iter(glob.glob("/usr/lib/*/faketime/libfaketimeMT.so.1")), None)
+
+
+@pytest.mark.skipif(not LIBRARY, reason="libfaketime is missing: run Scripts/setup")
+def test_a_clock_that_steps_lets_nobody_in_and_all_works_when_it_is_right_again(tmp_path):
+    clock = tmp_path / "clock"
+    clock.write_text("+0\n")
+    environment = {**QUICK, "LD_PRELOAD": LIBRARY, "FAKETIME_TIMESTAMP_FILE": str(clock), "FAKETIME_NO_CACHE": "1",
+                   "FAKETIME_DONT_FAKE_MONOTONIC": "1", "BRAMA_SESSION_IDLE_TIMEOUT": "15m"}
+    # Through env: the library changes the environment, and Swift looks for its arguments beside that.
+    with Serving(tmp_path, environment, command=["env"]) as serving:
+        login = logged_in(serving)
+        for step in ("+1m", "-1m"):
+            clock.write_text(f"{step}\n")
+            assert login.check().status == 200, step
+            assert logged_in(serving).check().status == 200, step
+        for step in ("+1h", "-1h"):
+            clock.write_text("+0\n")
+            login, begun = logged_in(serving), Login(serving).begin()
+            clock.write_text(f"{step}\n")
+            # One begun before is over, or its answer is of another time.
+            answer = begun.finish()
+            assert answer.status in (400, 403), (step, answer.status)
+            answer = Login(serving).begin().finish()
+            assert answer.status == 403, (step, answer.status, answer.code())
+            # Idle for an hour, as it seems; one from the future is not prolonged by that.
+            assert login.check().status == (401 if step == "+1h" else 200), step
+            clock.write_text("+0\n")
+            assert logged_in(serving).check().status == 200, step
+
+
+class Impostor:
+    """Stands where the node was: resets, or says nothing."""
+
+    def __init__(self, port, resets):
+        self.listener = socket.socket()
+        self.listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self.listener.bind(("127.0.0.1", port))
+        self.listener.listen(64)
+        self.resets, self.kept = resets, []
+        threading.Thread(target=self._run, daemon=True).start()
+
+    def _run(self):
+        while True:
+            try:
+                connection, _ = self.listener.accept()
+            except OSError:
+                return
+            if self.resets:
+                connection.recv(1024)
+                connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                connection.close()
+            else:
+                self.kept.append(connection)
+
+    def close(self):
+        self.listener.shutdown(socket.SHUT_RDWR)
+        self.listener.close()
+        for connection in self.kept:
+            connection.close()
+
+
+def edit(path, old, new):
+    text = path.read_text()
+    assert len(re.findall(old, text)) == 1, (path, old)
+    path.write_text(re.sub(old, new, text))
+
+
+def test_a_node_that_is_down_slow_or_resets_costs_its_logins_only(tmp_path):
+    with Serving(tmp_path, QUICK) as serving:
+        profile = tmp_path / "environments/demo.yaml"
+        profile.write_text(profile.read_text() + "backChannelTimeout: 2s\n")
+        serving.gateway.send_signal(signal.SIGTERM)
+        serving.gateway.wait(25)
+        restart(serving)
+        command, login = serving.node.args, logged_in(serving)
+        for fault in ("down", "resets", "hangs"):
+            begun = [Login(serving).begin() for _ in range(4)]
+            end(serving.node)
+            impostor = None if fault == "down" else Impostor(serving.node_port, fault == "resets")
+            answers = []
+            threads = [threading.Thread(target=lambda each=each: answers.append(each.finish())) for each in begun]
+            for thread in threads:
+                thread.start()
+            # Others are served meanwhile.
+            for _ in range(20):
+                assert login.check().status == 200
+            for thread in threads:
+                thread.join(30)
+            assert {(answer.status in (502, 503, 504), answer.code()) for answer in answers} == {(True, "node-unavailable")}, (
+                fault, [(answer.status, answer.code()) for answer in answers])
+            assert readiness(serving.admin_port) == 200
+            if impostor:
+                impostor.close()
+            serving.node = serving._start(command, serving.node_log)
+            wait_until(lambda: serving._listens(serving.node, serving.node_port), "simulator")
+            logged_in(serving)
+
+
+def test_a_name_that_does_not_resolve_is_the_nodes_absence(tmp_path):
+    with Serving(tmp_path, QUICK) as serving:
+        edit(tmp_path / "environments/demo.yaml", r"artifactResolutionURL: http://127.0.0.1:\d+", "artifactResolutionURL: https://wk.invalid")
+        serving.gateway.send_signal(signal.SIGTERM)
+        serving.gateway.wait(25)
+        restart(serving)
+        answer = Login(serving).begin().finish()
+        assert answer.status in (502, 503) and answer.code() == "node-unavailable", (answer.status, answer.text)
+        assert Connection(serving.port).ask("GET", "/auth/session").status == 401
+
+
+def test_used_up_descriptors_cost_newcomers_only_and_come_back(tmp_path):
+    with Serving(tmp_path, QUICK, files=96) as serving:
+        login = logged_in(serving)
+        before, crowd = serving.descriptors(), []
+        try:
+            for _ in range(150):
+                crowd.append(socket.create_connection(("127.0.0.1", serving.port), 5))
+            for _ in range(10):
+                assert login.check().status == 200
+        finally:
+            for each in crowd:
+                each.close()
+        wait_until(lambda: serving.descriptors() <= before + 2, "descriptors")
+        assert readiness(serving.admin_port) == 200
+        logged_in(serving)
+        assert pathlib.Path(f"/proc/{serving.gateway.pid}").exists()
