@@ -1,6 +1,7 @@
 # docker build -t brama .
 # docker run -v /etc/brama:/etc/brama:ro -p 127.0.0.1:8080:8080 brama
 # nginx stands in front of it as it would without a container (Config/nginx).
+# State belongs in the volume: store.url: "sqlite:/var/lib/brama/brama.sqlite"
 
 FROM swift:6.3-bookworm AS build
 WORKDIR /src

@@ -1,0 +1,82 @@
+import Foundation
+import Testing
+
+@testable import Gateway
+
+@Suite("brama check: the store")
+struct CheckStoreTests {
+    private let directory: TemporaryDirectory
+    private var path: String { "\(directory.path)/var/brama.sqlite" }
+
+    init() throws { directory = try TemporaryDirectory() }
+
+    /// Configuration in memory, store on disk.
+    private func findings(keys: String = "[]") -> [CheckFinding] {
+        var fixture = ConfigurationFixture()
+        fixture.environment = ["BRAMA_STORE_URL": "sqlite:\(path)", "BRAMA_STORE_KEYS": keys]
+        let (memory, ours) = (fixture.configurationFiles, directory.path)
+        let files = ConfigurationFiles(
+            read: { $0.hasPrefix(ours) ? ConfigurationFiles.disk.read($0, $1) : memory.read($0, $1) },
+            isWritableDirectory: ConfigurationFiles.disk.isWritableDirectory)
+        let check = ConfigurationCheck(
+            path: ConfigurationFixture.path, environment: fixture.environment, files: files,
+            now: Surroundings.system.now())
+        return check.run().filter { $0.title.hasPrefix("store: ") }
+    }
+
+    private func makeStore() throws {
+        let keys = try StoreKeyFile.keys(beside: path, storeIsThere: false)
+        _ = try SQLiteStore(path: path, keys: keys, logger: .silent)
+    }
+
+    @Test("one that is still to be made is in order, and the check makes nothing")
+    func new() throws {
+        let found = findings()
+        #expect(found.map(\.severity) == [.ok])
+        #expect(found.first?.title.hasSuffix("will be made at the first start") == true)
+        #expect(try directory.names().isEmpty)
+    }
+
+    @Test("one that fits its key is in order")
+    func fits() throws {
+        try makeStore()
+        let found = findings()
+        #expect(found.map(\.severity) == [.ok])
+        #expect(found.first?.title.hasSuffix("can be used, and its keys fit") == true)
+    }
+
+    @Test("keys that cannot open it are found")
+    func otherKeys() throws {
+        try makeStore()
+        let other = "\(directory.path)/other.key"
+        try StoreKeyFile.create(at: other)
+        let found = findings(keys: other)
+        #expect(found.map(\.severity) == [.error])
+        #expect(found.first?.title.contains("none of the keys opens what is in it") == true)
+        #expect(findings(keys: "\(other),\(path).key").map(\.severity) == [.ok])
+    }
+
+    @Test("a key that is gone, or that others may read, is found")
+    func key() throws {
+        try makeStore()
+        try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: "\(path).key")
+        let open = findings()
+        #expect(open.contains { $0.severity == .error && $0.mend == "chmod 600 \(path).key" })
+        try FileManager.default.removeItem(atPath: "\(path).key")
+        let gone = findings()
+        #expect(gone.map(\.severity) == [.error])
+        #expect(gone.first?.title.hasSuffix("its key \(path).key is gone") == true)
+    }
+
+    @Test("what is no store of ours is found, and left alone")
+    func foreign() throws {
+        makePrivateDirectories(Gateway.directory(of: path))
+        let garbage = Data(repeating: 0x41, count: 8_192)
+        try garbage.write(to: URL(fileURLWithPath: path))
+        try StoreKeyFile.create(at: "\(path).key")
+        let found = findings()
+        #expect(found.map(\.severity) == [.error])
+        #expect(found.first?.title.contains("it is damaged or no SQLite database") == true)
+        #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == garbage)
+    }
+}
