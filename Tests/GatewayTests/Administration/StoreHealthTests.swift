@@ -86,13 +86,13 @@ struct StoreHealthTests {
 }
 
 /// A store of which only the health matters.
-private final class TroubledStore: GatewayStore {
+private final class TroubledStore: ForwardingStore {
     enum Mood { case well, broken, hanging }
 
     let mood = Mutex(Mood.well)
     private let asked = Mutex(0)
     private let held = Mutex<[CheckedContinuation<Void, Never>]>([])
-    private let inner = MemoryStore()
+    let target: any GatewayStore = MemoryStore()
 
     var questions: Int { asked.withLock { $0 } }
 
@@ -113,55 +113,5 @@ private final class TroubledStore: GatewayStore {
         case .hanging:
             await withCheckedContinuation { continuation in held.withLock { $0.append(continuation) } }
         }
-    }
-
-    func put(_ login: LoginTransaction, under key: SecretDigest, at now: Instant) async throws(StoreError) {
-        try await inner.put(login, under: key, at: now)
-    }
-
-    func takeLogin(
-        _ key: SecretDigest, browser: SecretDigest, at now: Instant
-    ) async throws(StoreError) -> LoginTaking {
-        try await inner.takeLogin(key, browser: browser, at: now)
-    }
-
-    func claim(_ ids: [MessageID], until: Instant, at now: Instant) async throws(StoreError) -> Bool {
-        try await inner.claim(ids, until: until, at: now)
-    }
-
-    func put(
-        _ session: Session, under key: SecretDigest, until end: Instant, at now: Instant
-    ) async throws(StoreError) -> [SecretDigest] {
-        try await inner.put(session, under: key, until: end, at: now)
-    }
-
-    func session(_ key: SecretDigest, at now: Instant) async throws(StoreError) -> Session? {
-        try await inner.session(key, at: now)
-    }
-
-    func sessionAtHand(_ key: SecretDigest, at now: Instant) -> SessionAtHand { .unknown }
-
-    func touch(_ key: SecretDigest, until end: Instant, at now: Instant) async throws(StoreError) {
-        try await inner.touch(key, until: end, at: now)
-    }
-
-    func removeSession(_ key: SecretDigest, at now: Instant) async throws(StoreError) -> Session? {
-        try await inner.removeSession(key, at: now)
-    }
-
-    func removeSessions(
-        nameID: String, sessionIndexes: [String], at now: Instant
-    ) async throws(StoreError) -> [SecretDigest: Session] {
-        try await inner.removeSessions(nameID: nameID, sessionIndexes: sessionIndexes, at: now)
-    }
-
-    func sharedValue(_ name: SharedValue.Name) async throws(StoreError) -> SharedValue? {
-        try await inner.sharedValue(name)
-    }
-
-    func replaceSharedValue(
-        _ name: SharedValue.Name, at revision: Int64?, with bytes: [UInt8]
-    ) async throws(StoreError) -> Bool {
-        try await inner.replaceSharedValue(name, at: revision, with: bytes)
     }
 }
