@@ -42,14 +42,15 @@ struct TopologyTests {
         #expect(try await Self.get(client, "a") == "2")
 
         try await offThePool { try group.servers[0].run() }
-        let isBack = await eventually {
+        // Sentinels look at their replicas every ten seconds.
+        let isBack = await eventually(within: .seconds(60)) {
             let replicas = try? await group.sentinels[0].cli("sentinel", "replicas", SentinelGroup.masterName)
             // Two of them, none disconnected or down.
             let lines = (replicas ?? "").split(separator: "\n")
             return lines.filter { $0 == "slave" }.count == 2
         }
         #expect(isBack)
-        _ = await eventually {
+        _ = await eventually(within: .seconds(30)) {
             (try? await group.sentinels[0].cli("sentinel", "failover", SentinelGroup.masterName)) == "OK\n"
         }
         let moved = await eventually(within: .seconds(30)) {

@@ -148,12 +148,24 @@ struct InheritedSocketsTests {
     }
 }
 
+/// Lets a thread of the server hang until the test has seen it, for half a minute at most.
+private final class Flag: Sendable {
+    private let isSet = Atomic<Bool>(false)
+
+    func set() { isSet.store(true, ordering: .releasing) }
+
+    func wait() {
+        for _ in 0..<30_000 where !isSet.load(ordering: .acquiring) { usleep(1_000) }
+    }
+}
+
 @Suite("Whether the event threads go round")
 struct LivenessTests {
     @Test("is answered by all of them, and not by one that hangs")
     func hanging() async throws {
+        let isReleased = Flag()
         try await ServerTrial { request in
-            if request.path == "/hang" { usleep(1_500_000) }
+            if request.path == "/hang" { isReleased.wait() }
             return .ready(ServerResponse(status: .ok))
         }.run { server in
             let client = try SocketClient(server.address)
@@ -163,6 +175,7 @@ struct LivenessTests {
             try client.send("GET /hang HTTP/1.1\r\nHost: a\r\n\r\n")
             while server.metrics.requests < 2 { usleep(1_000) }
             #expect(!blocking { await server.answers(within: .milliseconds(100)) })
+            isReleased.set()
             #expect(try client.nextAnswer().status == 200)
             #expect(blocking { await server.answers(within: .seconds(10)) })
         }
