@@ -10,6 +10,7 @@ import socket
 import struct
 import subprocess
 import threading
+import time
 
 import pytest
 
@@ -40,6 +41,21 @@ def refused(serving, login, code):
     assert (page.status, page.code()) == (503, code), page.text
     assert int(page.field("retry-after")) > 0
     return page
+
+
+@pytest.fixture(scope="module", autouse=True)
+def without_store(tmp_path_factory):
+    """A gateway that waits for its store while other tests run. Nobody listens at port 1."""
+    directory = tmp_path_factory.mktemp("without-store")
+    serving, log = Serving(directory), directory / "without-store.log"
+    serving._write_configuration()
+    subprocess.run([BINARY, "key", "new", directory / "redis-store.key"], check=True, capture_output=True)
+    process = serving._start(
+        [BINARY, "serve", "--config", directory / "brama.yaml"], log,
+        environment={"BRAMA_STORE_URL": "redis://127.0.0.1:1", "BRAMA_STORE_KEYS": str(directory / "redis-store.key")})
+    yield process, time.monotonic(), log
+    process.kill()
+    process.wait()
 
 
 class Visitor(threading.Thread):
@@ -423,3 +439,37 @@ def test_used_up_descriptors_cost_newcomers_only_and_come_back(tmp_path):
         assert readiness(serving.admin_port) == 200
         logged_in(serving)
         assert pathlib.Path(f"/proc/{serving.gateway.pid}").exists()
+
+
+@needs_redis
+def test_a_gateway_waits_for_a_store_that_comes_up_later(tmp_path):
+    redis = Redis(tmp_path / "redis", "--appendonly", "yes", "--appendfsync", "always")
+    try:
+        with Serving(tmp_path, {**QUICK, **redis_settings(tmp_path, redis)}) as serving:
+            login = logged_in(serving)
+            serving.gateway.send_signal(signal.SIGTERM)
+            assert serving.gateway.wait(25) == 0
+            redis.kill()
+            waiting = tmp_path / "waiting.log"
+            serving.gateway = serving._start(
+                [BINARY, "serve", "--config", tmp_path / "brama.yaml"], waiting, environment=serving.environment)
+            reason = f"Redis: 127.0.0.1:{redis.port} refuses connections"
+            wait_until(lambda: f'"starting","store: {reason}"' in unready(serving.admin_port), "the reason")
+            # Nobody is let in to a gateway that could not answer.
+            with pytest.raises(ConnectionRefusedError):
+                Connection(serving.port).ask("GET", "/auth/check")
+            wait_until(lambda: f'waiting for the store reason="{reason}"' in waiting.read_text(), "a line in the log")
+            redis.start()
+            wait_until(lambda: readiness(serving.admin_port) == 200, "readiness", 30)
+            assert login.check(Connection(serving.port)).status == 200
+            logged_in(serving)
+    finally:
+        redis.kill()
+
+
+def test_a_gateway_whose_store_does_not_come_up_gives_up_after_a_minute(without_store):
+    process, began, log = without_store
+    assert process.wait(90) == 74
+    assert time.monotonic() - began > 55
+    assert log.read_text().splitlines()[-1] == (
+        "brama: store: Redis: 127.0.0.1:1 refuses connections: nobody can log in without it")
