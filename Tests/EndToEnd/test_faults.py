@@ -1,12 +1,15 @@
 """What surrounds the gateway fails: citizens are told, nobody is let in, and all comes back by itself."""
 
+import contextlib
 import glob
-import os
+import hashlib
 import pathlib
+import random
 import re
 import shutil
 import signal
 import socket
+import sqlite3
 import struct
 import subprocess
 import threading
@@ -14,6 +17,7 @@ import time
 
 import pytest
 
+import power
 from cluster import Redis, readiness, unready
 from serving import Connection, Login, Serving
 from stack import BINARY, wait_until
@@ -310,6 +314,167 @@ def test_a_full_or_read_only_disk_is_told_and_sessions_survive_it(tmp_path, smal
         remount("rw")
         restart(serving)
         assert login.check(Connection(serving.port)).status == 200
+
+
+class Leaver(threading.Thread):
+    """Logs in and out, again and again; keeps the sessions that ended, in their order."""
+
+    def __init__(self, serving):
+        super().__init__(daemon=True)
+        self.serving, self.kept, self.ended = serving, [], threading.Event()
+        self.start()
+
+    def run(self):
+        while not self.ended.is_set():
+            try:
+                login = logged_in(self.serving)
+                answer = login.gateway.ask(
+                    "POST", "/auth/logout", [f"Cookie: {login.cookie}", f"Origin: http://127.0.0.1:{self.serving.port}"])
+                assert answer.status in (200, 303)
+                self.kept.append(login)
+            except (OSError, AssertionError):
+                pass
+
+
+def sessions(directory, files):
+    """Digests of the sessions in a database as a power failure left it, read by another SQLite than the gateway's."""
+    shutil.rmtree(directory, ignore_errors=True)
+    directory.mkdir()
+    for path, content in files.items():
+        (directory / pathlib.Path(path).name).write_bytes(content)
+    with contextlib.closing(sqlite3.connect(directory / "brama.sqlite")) as database:
+        assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        return {row[0] for row in database.execute("SELECT key FROM session")}
+
+
+def value_set(answer):
+    """The session cookie that an answer sets: the value, empty where it takes it away, None where it does neither."""
+    found = re.search(rb"\r\nSet-Cookie: brama=([^;\r]*)", answer)
+    return found and found[1].decode()
+
+
+@pytest.mark.skipif(not power.is_traceable(), reason="strace is missing or not allowed: run Scripts/setup, allow ptrace")
+def test_what_was_acknowledged_survives_a_power_failure_at_any_moment(tmp_path):
+    chance = random.Random(2026)
+    state, trace = tmp_path / "state", tmp_path / "trace"
+    settings = {**QUICK, "BRAMA_STORE_URL": f"sqlite:{state}/brama.sqlite"}
+    with Serving(tmp_path, settings) as serving:
+        early = logged_in(serving)
+        serving.gateway.send_signal(signal.SIGTERM)
+        assert serving.gateway.wait(25) == 0
+        # The index of the log in shared memory is made anew after a failure.
+        files = [state / "brama.sqlite", state / "brama.sqlite-wal"]
+        before = {str(path): path.read_bytes() if path.exists() else b"" for path in files}
+        serving.command = power.tracing(trace)
+        serving.start_gateway()
+        serving.command = []
+        visitors, leaver = [Visitor(serving) for _ in range(4)], Leaver(serving)
+        wait_until(lambda: sum(len(each.kept) for each in visitors) >= 150 and len(leaver.kept) >= 20, "logins", 120)
+        end(serving.gateway)
+        for each in (*visitors, leaver):
+            each.ended.set()
+        for each in (*visitors, leaver):
+            each.join(60)
+        wait_until(lambda: not power.is_traced(trace), "the trace's end")
+        events = power.read(trace)
+        disk = power.Disk(events, before)
+
+        digest = {login.cookie: hashlib.sha256(login.cookie.partition("=")[2].encode()).digest()
+                  for each in (*visitors, leaver) for login in each.kept}
+        left = [digest[login.cookie] for login in leaver.kept]
+        # By the moment at which its answer began to leave: who is in from then on, and who is out.
+        answers = [(event.began, value_set(event.data)) for event in events if event.call == "sendto"]
+        came = {hashlib.sha256(value.encode()).digest(): moment for moment, value in answers if value}
+        went = dict(zip(left, (moment for moment, value in answers if value == "")))
+        assert len(came) >= 170 and len(went) >= 20 and set(digest.values()) <= set(came)
+        moments = sorted([*came.values(), *went.values()])
+        # Right before the answers leave, and anywhere.
+        trials = [(moment, None) for moment in moments]
+        trials += [(chance.randrange(moments[0], moments[-1]), chance) for _ in range(80)]
+        for moment, luck in trials:
+            found = sessions(tmp_path / "image", disk.at(moment, luck))
+            must = {key for key, when in came.items() if when <= moment and key not in left}
+            assert must <= found, (moment, luck is None, len(must - found))
+            gone = {key for key, when in went.items() if when <= moment}
+            assert not gone & found, (moment, luck is None, len(gone & found))
+        # The gateway itself finds them too.
+        for moment, luck in chance.sample(trials, 3):
+            for path in state.glob("brama.sqlite-*"):
+                path.unlink()
+            for path, content in disk.at(moment, luck).items():
+                pathlib.Path(path).write_bytes(content)
+            must = {key for key, when in came.items() if when <= moment and key not in left}
+            restart(serving)
+            connection = Connection(serving.port)
+            assert early.check(connection).status == 200
+            for each in visitors:
+                for login in each.kept:
+                    status = login.check(connection).status
+                    assert status == 200 if digest[login.cookie] in must else status in (200, 401)
+            logged_in(serving)
+            end(serving.gateway)
+
+
+@pytest.fixture
+def fragile_disk(tmp_path):
+    """A file system that can be made to fail: gives its place, what makes it fail, and what puts another disk there."""
+    place, image = tmp_path / "fragile", tmp_path / "fragile.image"
+    place.mkdir()
+    image.write_bytes(bytes(24 << 20))
+    mounted = []
+
+    def mount(file):
+        command = ["mount", "-t", "ext4", "-o", "loop,errors=remount-ro", file, place]
+        if subprocess.run(command, capture_output=True).returncode:
+            pytest.skip("no file system may be mounted from a file here")
+        mounted.append(place)
+
+    def fail():
+        subprocess.run(["mount", "-o", "remount,abort", place], check=True, capture_output=True)
+
+    def mend():
+        device = subprocess.run(
+            ["findmnt", "-n", "-o", "SOURCE", place], check=True, capture_output=True, text=True).stdout.strip()
+        subprocess.run(["blockdev", "--flushbufs", device], check=True)
+        copy = tmp_path / "mended.image"
+        shutil.copyfile(image, copy)
+        # 1: errors were found and mended.
+        assert subprocess.run(["fsck.ext4", "-p", copy], capture_output=True).returncode in (0, 1)
+        # Also while somebody has files of it open.
+        subprocess.run(["umount", "-l", place], check=True)
+        mounted.pop()
+        mount(copy)
+
+    subprocess.run(["mkfs.ext4", "-q", "-F", image], check=True)
+    mount(image)
+    yield place, fail, mend
+    for each in mounted:
+        subprocess.run(["umount", "-l", each], check=True)
+
+
+def test_a_disk_that_turns_read_only_under_a_running_gateway_is_told_and_all_comes_back_with_it(tmp_path, fragile_disk):
+    place, fail, mend = fragile_disk
+    with Serving(tmp_path, {**QUICK, "BRAMA_STORE_URL": f"sqlite:{place}/brama.sqlite"}) as serving:
+        visitors = [Visitor(serving) for _ in range(4)]
+        wait_until(lambda: sum(len(each.kept) for each in visitors) >= 40, "logins", 60)
+        fail()
+        wait_until(lambda: readiness(serving.admin_port) == 503, "readiness stays green")
+        for each in visitors:
+            each.ended.set()
+        for each in visitors:
+            each.join(60)
+        kept = [login for each in visitors for login in each.kept]
+        wait_until(lambda: "read-only" in unready(serving.admin_port), f"the reason: {unready(serving.admin_port)}")
+        refused(serving, kept[0], "internal")
+        assert {login.check(Connection(serving.port)).status for login in kept[:5]} <= {200, 503}
+        mend()
+        wait_until(lambda: readiness(serving.admin_port) == 200, "readiness stays red", 30)
+        connection = Connection(serving.port)
+        assert [login.check(connection).status for login in kept] == [200] * len(kept)
+        late = logged_in(serving)
+        ended = late.gateway.ask(
+            "POST", "/auth/logout", [f"Cookie: {late.cookie}", f"Origin: http://127.0.0.1:{serving.port}"])
+        assert ended.status in (200, 303) and late.check().status == 401
 
 
 LIBRARY = next(iter(glob.glob("/usr/lib/*/faketime/libfaketimeMT.so.1")), None)
