@@ -103,8 +103,9 @@ final class AuditQueue: Sendable {
     }
 
     /// The batch is in the file.
-    func written(_ batch: Batch) {
-        state.withLock { $0.fault = nil }
+    /// - Parameter fault: what is not in order all the same.
+    func written(_ batch: Batch, _ fault: AuditError? = nil) {
+        state.withLock { $0.fault = fault }
         for entry in batch.entries { entry.waiter?.resume(returning: .success(())) }
     }
 
