@@ -62,7 +62,8 @@ struct RedisStoreTests {
         // All of it ends by itself but for what nodes share.
         for name in names {
             let left = try #require(Int(try await server.cli("pttl", name).dropLast()))
-            #expect(name.contains(":v:") ? left == -1 : (1...28_800_000).contains(left))
+            // -2: on a slow machine it has ended meanwhile.
+            #expect(name.contains(":v:") ? left == -1 : left == -2 || (1...28_800_000).contains(left))
         }
         await store.shutDown()
     }
