@@ -35,7 +35,10 @@ final class Readiness: Sendable {
     /// Empty: ready.
     func faults() async -> [String] {
         if isLeaving.load(ordering: .relaxed) { return ["stopping"] }
-        if isStarting.load(ordering: .relaxed) { return ["starting"] }
+        if isStarting.load(ordering: .relaxed) {
+            // What it waits for, as a rule.
+            return ["starting"] + (await store.fault().map { ["store: \($0)"] } ?? [])
+        }
         var faults = certificates.withLock { $0 }.filter { !$0.isValid(at: now()) }
             .map { "certificate of \($0.purpose) is not valid now" }
         if let fault = await store.fault() { faults.append("store: \(fault)") }

@@ -74,8 +74,7 @@ public final class AuditLog: Sendable {
 
     /// Writes what waits, the end and a checkpoint. Blocks for as long as the disk takes; after it nothing is recorded.
     public func close() {
-        queue.submit(.stopped, at: now())
-        queue.stop()
+        queue.stop((.stopped, now()))
         thread.join()
     }
 
