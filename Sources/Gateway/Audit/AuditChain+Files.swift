@@ -34,6 +34,7 @@ extension AuditChain {
         let checkpoint = try AuditLine.writeCheckpoint(
             at: now, node: node, after: &next, signedBy: keys.signing)
         try file.append(checkpoint + [10])
+        written += 1
         (head, uncheckpointed) = (next, 0)
         guard anchor(checkpoint, at: now) == nil else {
             // It would be of another file; whoever writes next tells why.

@@ -21,6 +21,8 @@ struct AuditChain: ~Copyable {
     var uncheckpointed = 0
     /// The latest checkpoint, while the anchor is an older one.
     private var unanchored: [UInt8]?
+    /// Lines that are on the disk, since it was opened.
+    var written = 0
     /// To be written before anything else.
     var due: [AuditEvent] = []
     /// Whether a line feed must come before them, to end what a crash left.
@@ -105,6 +107,7 @@ struct AuditChain: ~Copyable {
             ? AuditLine.writeCheckpoint(at: now, node: node, after: &next, signedBy: keys.signing) : nil
         if !bytes.isEmpty || checkpoint != nil {
             try file.append(bytes + (checkpoint.map { $0 + [10] } ?? []))
+            written += Int(next.sequence - head.sequence)
             (head, due, lacksFeed) = (next, [], false)
             uncheckpointed = checkpoint == nil ? lines : 0
         }

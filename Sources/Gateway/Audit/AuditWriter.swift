@@ -58,9 +58,10 @@ final class AuditWriter: Sendable {
             events.append((.resumed(since: now().text, lost: batch.lost), now()))
         }
         do {
-            let fault = try chain.withLock { chain throws(AuditError) in
-                try chain.write(events, sealing: batch.isStopping)
+            let (fault, lines) = try chain.withLock { chain throws(AuditError) in
+                (try chain.write(events, sealing: batch.isStopping), chain.written)
             }
+            queue.written.set(lines)
             if let fault { alarm(fault, losing: 0, isOfAnchor: true) } else { end() }
             queue.written(batch, fault)
         } catch {
