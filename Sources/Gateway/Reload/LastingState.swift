@@ -30,7 +30,7 @@ public final class LastingState: Sendable {
         _ configuration: GatewayConfiguration, store: any GatewayStore, audit: AuditLog? = nil,
         metrics: GatewayMetrics = GatewayMetrics(), surroundings: Surroundings = .system, logger: Logger
     ) async throws(StoreError) {
-        let store = MeasuredStore(store: store, metrics: metrics)
+        let store = MeasuredStore(store, metrics)
         self.store = store
         self.audit = audit
         self.metrics = metrics

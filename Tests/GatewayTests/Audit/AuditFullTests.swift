@@ -46,10 +46,12 @@ struct AuditFullTests {
         #expect(await rig.eventually { log.fault == nil })
         log.close()
         #expect(try rig.verify(anchor: true).isInOrder)
+        #expect(log.counts.written == rig.text.split(separator: "\n").count)
         let written = rig.text.matches(of: /"event":"sample"/).count
         let lost = rig.text.matches(of: /"lostEvents":(\d+)/).compactMap { Int($0.1) }.reduce(0, +)
         #expect(written + lost == 2 * AuditQueue.mostEntries + 51)
         #expect(lost > 0 && written >= AuditQueue.mostEntries)
+        #expect(log.counts.lost == lost && log.counts.isWritable)
     }
 
     @Test("lines that a disk took and did not keep are cut off again, and nothing is told twice")
