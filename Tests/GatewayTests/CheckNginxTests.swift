@@ -143,6 +143,14 @@ struct CheckNginxTests {
                 "proxy_set_header X-Forwarded-For $remote_addr: logins are counted by it"
             ),
             (
+                "    proxy_set_header X-Request-ID $request_id;\n    proxy_set_header X-Forwarded-For $remote_addr;\n"
+                    + "    proxy_set_header X-Forwarded-Proto $scheme;\n    proxy_set_header X-Forwarded-Host $http_host;\n"
+                    + "    proxy_set_header Forwarded \"\";\n    proxy_set_header Brama-Return-To \"\";",
+                "    proxy_set_header X-Forwarded-For $remote_addr;", true, .warning,
+                "Brama gets X-Request-ID as the client wrote it, or none",
+                "proxy_set_header X-Request-ID $request_id: one id in both logs"
+            ),
+            (
                 "server_name portal.example.gov.pl;", "server_name other.example.gov.pl;", false, .warning,
                 "nginx: no server is named portal.example.gov.pl, the host of publicURL",
                 "compare server_name with publicURL"

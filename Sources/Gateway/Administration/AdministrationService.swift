@@ -6,12 +6,17 @@ public import Transport
 /// The administration listener: health for machines. Never to be reached from outside.
 public struct AdministrationService: HTTPService {
     private let readiness: Readiness
+    private let seen: SeenRequests
 
-    /// - Parameter isStarting: not ready until `begin` is called, since the public listener opens later.
+    /// - Parameters:
+    ///   - seen: what the gateway notes of requests for `brama check`.
+    ///   - isStarting: not ready until `begin` is called, since the public listener opens later.
     public init(
         _ configuration: GatewayConfiguration, storeHealth: StoreHealth, audit: AuditLog? = nil,
-        surroundings: Surroundings = .system, isStarting: Bool = false, logger: Logger
+        surroundings: Surroundings = .system, seen: SeenRequests = SeenRequests(), isStarting: Bool = false,
+        logger: Logger
     ) {
+        self.seen = seen
         readiness = Readiness(
             storeHealth, audit: audit, certificates: CertificateLife.all(of: configuration),
             now: surroundings.now, isStarting: isStarting, logger: logger)
@@ -36,8 +41,19 @@ public struct AdministrationService: HTTPService {
         // Of the process alone: a restart mends no store.
         case "/health/live": return .ready(Self.health(.ok, [("status", .string("live"))]))
         case "/health/ready": return .pending { await ready() }
-        default: return .ready(ServerResponse(status: .notFound))
+        default: return .ready(seenRequest(request.path) ?? ServerResponse(status: .notFound))
         }
+    }
+
+    /// `GET /requests/ID`: how a request for metadata came in.
+    private func seenRequest(_ path: String) -> ServerResponse? {
+        let prefix = "/requests/"
+        guard path.utf8.starts(with: prefix.utf8),
+            let request = seen[String(path.dropFirst(prefix.utf8.count))]
+        else { return nil }
+        return ServerResponse(
+            status: .ok, headers: [.contentType: "application/json", .cacheControl: "no-store"],
+            body: request.json)
     }
 
     private func ready() async -> ServerResponse {

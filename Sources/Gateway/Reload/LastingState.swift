@@ -17,6 +17,7 @@ public final class LastingState: Sendable {
     let resolveGate = ResolveGate()
     let refusals: RefusalLog
     let failureReference: FailureReference
+    let seen: SeenRequests
     /// nil: none is kept.
     public let audit: AuditLog?
 
@@ -25,8 +26,9 @@ public final class LastingState: Sendable {
     /// - Throws: where the store does not answer, or what it keeps as token keys cannot be read.
     public init(
         _ configuration: GatewayConfiguration, store: any GatewayStore, audit: AuditLog? = nil,
-        surroundings: Surroundings = .system, logger: Logger
+        surroundings: Surroundings = .system, seen: SeenRequests = SeenRequests(), logger: Logger
     ) async throws(StoreError) {
+        self.seen = seen
         self.store = store
         self.audit = audit
         self.surroundings = surroundings

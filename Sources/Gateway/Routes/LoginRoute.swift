@@ -20,8 +20,8 @@ struct LoginRoute: Sendable {
         try await core.audit.record(context) { request, _ in
             .loginBegun(begun, level: begun.level, foreign: wish.foreign, request)
         }
-        core.logger.info(
-            "login begun", metadata: ["request": "\(context.id)", "authnRequest": "\(begun.authnRequestID)"])
+        context.logger(core.logger).info(
+            "login begun", metadata: ["authnRequest": "\(begun.authnRequestID)"])
         var response = pages.response(for: begun.page, in: context.language, here: here(wish))
         response.headers.append(core.cookies.settingBrowser(begun.browser))
         return response
