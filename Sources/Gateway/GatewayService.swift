@@ -53,30 +53,44 @@ public final class GatewayService: HTTPService {
         let context = RequestContext(
             request, trusting: core.configuration.trustedProxies, in: core.surroundings)
         guard let route = Route(path: request.path, basePath: core.configuration.publicURL.basePath) else {
-            return .ready(failed(Failure(.notFound, "no such route"), context))
+            return .ready(counted(failed(Failure(.notFound, "no such route"), context), on: nil))
         }
         guard route.methods.contains(request.method) else {
-            return .ready(failed(Self.methodNotAllowed(on: route), context))
+            return .ready(counted(failed(Self.methodNotAllowed(on: route), context), on: route))
         }
         if route == .check { return check.answer(context) }
         do {
             try limit(context, on: route)
         } catch {
-            return .ready(failed(error, context, on: route))
+            return .ready(counted(failed(error, context, on: route), on: route))
         }
-        return .pending { await self.answer(context, on: route) }
+        return .pending { [metrics = core.metrics] in
+            await metrics.time(metrics.http.durations[.init(route)]) {
+                self.counted(await self.answer(context, on: route), on: route)
+            }
+        }
+    }
+
+    private func counted(_ response: ServerResponse, on route: Route?) -> ServerResponse {
+        core.metrics.answered(route, response.status)
+        return response
     }
 
     /// Before anything is computed for the request.
     private func limit(_ context: RequestContext, on route: Route) throws(Failure) {
-        let limiter: RateLimiter
+        let (limiter, name): (RateLimiter, LimitMetrics.LimitedRoute)
         switch route {
-        case .login: limiter = lasting.starts
-        case .acs: limiter = lasting.answers
+        case .login: (limiter, name) = (lasting.starts, .login)
+        case .acs: (limiter, name) = (lasting.answers, .acs)
         default: return
         }
         let client = ClientAddress(context.request, trusting: core.configuration.trustedProxies)
-        try limiter.take(for: client, at: context.now, rates: rates)
+        do {
+            try limiter.take(for: client, at: context.now, rates: rates)
+        } catch {
+            core.metrics.limits.rateLimited[name].increment()
+            throw error
+        }
     }
 
     private func answer(_ context: RequestContext, on route: Route) async -> ServerResponse {
@@ -142,6 +156,11 @@ public final class GatewayService: HTTPService {
                 "route": "\(route?.rawValue ?? "-")",
                 "code": "\(failure.code.rawValue)", "reason": "\(failure.reason)",
             ]) { $1 })
+        switch route {
+        case .login: core.metrics.loginRefused(failure.code, at: .start)
+        case .acs: core.metrics.loginRefused(failure.code, at: .finish)
+        default: break
+        }
         audit(failure, context, on: route)
         var response = presentation(of: failure, context, on: route)
         response.headers[.bramaRequestID] = context.id

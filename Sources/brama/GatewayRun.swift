@@ -15,6 +15,7 @@ struct GatewayRun {
     let lasting: LastingState
     let clients: BackChannelClients
     let logSettings: LogSettings
+    let metrics = GatewayMetrics(version: bramaVersion)
 
     /// - Parameters:
     ///   - sockets: those that the service manager opened for us, in place of the configuration's addresses.
@@ -38,19 +39,20 @@ struct GatewayRun {
         storeHealth = StoreHealth(store)
         let seen = SeenRequests()
         health = AdministrationService(
-            configuration, storeHealth: storeHealth, audit: audit, seen: seen, isStarting: true,
+            configuration, storeHealth: storeHealth, audit: audit, metrics: metrics, seen: seen, isStarting: true,
             logger: logger)
         var adminListener = ServerConfiguration(address: configuration.adminListen)
         adminListener.inheritedDescriptor = sockets?.administration
         // First, so that whoever watches us sees what we wait for.
         administration = try startServer(adminListener, health, logger)
-        lasting = try await Self.lasting(configuration, over: store, audit, seen, manager, logger)
+        lasting = try await Self.lasting(configuration, over: store, audit, metrics, seen, manager, logger)
         front = ReloadableService(
             try GatewayService(configuration, over: lasting, backChannel: clients.current))
         var listener = ServerConfiguration(address: configuration.listen)
         listener.limits.connections = configuration.limits.connections
         listener.inheritedDescriptor = sockets?.listener
         server = try startServer(listener, try publicly(front), logger)
+        metrics.watch(public: server, administration: administration)
         health.begin()
     }
 
@@ -90,13 +92,13 @@ struct GatewayRun {
     /// After a power cut the store may come up later than we do.
     private static func lasting(
         _ configuration: GatewayConfiguration, over store: any GatewayStore, _ audit: AuditLog?,
-        _ seen: SeenRequests, _ manager: ServiceManager, _ logger: Logger
+        _ metrics: GatewayMetrics, _ seen: SeenRequests, _ manager: ServiceManager, _ logger: Logger
     ) async throws -> LastingState {
         let end = ContinuousClock.now + .seconds(60)
         while true {
             do throws(StoreError) {
                 return try await LastingState(
-                    configuration, store: store, audit: audit, seen: seen, logger: logger)
+                    configuration, store: store, audit: audit, metrics: metrics, seen: seen, logger: logger)
             } catch {
                 guard ContinuousClock.now < end else {
                     throw CommandFailure(

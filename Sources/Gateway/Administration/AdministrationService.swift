@@ -3,20 +3,24 @@ public import Logging
 import SAML
 public import Transport
 
-/// The administration listener: health for machines. Never to be reached from outside.
+/// The administration listener: health and metrics for machines. Never to be reached from outside.
 public struct AdministrationService: HTTPService {
     private let readiness: Readiness
+    private let storeHealth: StoreHealth
+    private let metrics: GatewayMetrics
     private let seen: SeenRequests
 
     /// - Parameters:
+    ///   - metrics: what the gateway counts.
     ///   - seen: what the gateway notes of requests for `brama check`.
     ///   - isStarting: not ready until `begin` is called, since the public listener opens later.
     public init(
         _ configuration: GatewayConfiguration, storeHealth: StoreHealth, audit: AuditLog? = nil,
-        surroundings: Surroundings = .system, seen: SeenRequests = SeenRequests(), isStarting: Bool = false,
-        logger: Logger
+        metrics: GatewayMetrics = GatewayMetrics(), seen: SeenRequests = SeenRequests(),
+        surroundings: Surroundings = .system, isStarting: Bool = false, logger: Logger
     ) {
-        self.seen = seen
+        (self.storeHealth, self.metrics, self.seen) = (storeHealth, metrics, seen)
+        metrics.take(configuration)
         readiness = Readiness(
             storeHealth, audit: audit, certificates: CertificateLife.all(of: configuration),
             now: surroundings.now, isStarting: isStarting, logger: logger)
@@ -25,6 +29,7 @@ public struct AdministrationService: HTTPService {
     /// After a reload: other certificates of ours.
     public func take(_ configuration: GatewayConfiguration) {
         readiness.take(CertificateLife.all(of: configuration))
+        metrics.take(configuration)
     }
 
     /// The public listener is open.
@@ -41,6 +46,7 @@ public struct AdministrationService: HTTPService {
         // Of the process alone: a restart mends no store.
         case "/health/live": return .ready(Self.health(.ok, [("status", .string("live"))]))
         case "/health/ready": return .pending { await ready() }
+        case "/metrics": return .pending { await exposition() }
         default: return .ready(seenRequest(request.path) ?? ServerResponse(status: .notFound))
         }
     }
@@ -61,7 +67,16 @@ public struct AdministrationService: HTTPService {
         guard !faults.isEmpty else { return Self.health(.ok, [("status", .string("ready"))]) }
         return Self.health(
             .serviceUnavailable,
-            [("status", .string("not-ready")), ("faults", .array(faults.map { .string($0) }))])
+            [("status", .string("not-ready")), ("faults", .array(faults.map { .string($0.text) }))])
+    }
+
+    private func exposition() async -> ServerResponse {
+        let faults = await readiness.faults()
+        let isStoreUp = await storeHealth.fault() == nil
+        return ServerResponse(
+            status: .ok,
+            headers: [.contentType: ExpositionText.contentType, .cacheControl: "no-store"],
+            body: metrics.exposition(faults: faults, isStoreUp: isStoreUp))
     }
 
     private static func health(

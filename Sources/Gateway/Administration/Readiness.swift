@@ -33,14 +33,14 @@ final class Readiness: Sendable {
     func leave() { isLeaving.store(true, ordering: .relaxed) }
 
     /// Empty: ready.
-    func faults() async -> [String] {
-        if isLeaving.load(ordering: .relaxed) { return ["stopping"] }
-        if isStarting.load(ordering: .relaxed) { return ["starting"] }
+    func faults() async -> [ReadinessFault] {
+        if isLeaving.load(ordering: .relaxed) { return [.stopping] }
+        if isStarting.load(ordering: .relaxed) { return [.starting] }
         var faults = certificates.withLock { $0 }.filter { !$0.isValid(at: now()) }
-            .map { "certificate of \($0.purpose) is not valid now" }
-        if let fault = await store.fault() { faults.append("store: \(fault)") }
-        if let fault = audit?.fault { faults.append("audit log: \(fault.detail)") }
-        tell(faults)
+            .map { ReadinessFault(.certificate, "certificate of \($0.purpose) is not valid now") }
+        if let fault = await store.fault() { faults.append(.init(.store, "store: \(fault)")) }
+        if let fault = audit?.fault { faults.append(.init(.audit, "audit log: \(fault.detail)")) }
+        tell(faults.map(\.text))
         return faults
     }
 

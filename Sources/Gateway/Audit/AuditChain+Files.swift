@@ -34,6 +34,7 @@ extension AuditChain {
         let checkpoint = try AuditLine.writeCheckpoint(
             at: now, node: node, after: &next, signedBy: keys.signing)
         try file.append(checkpoint + [10])
+        written += 1
         (head, uncheckpointed) = (next, 0)
         try file.sync()
         try anchor(checkpoint, at: now)

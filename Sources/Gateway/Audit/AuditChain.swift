@@ -19,6 +19,8 @@ struct AuditChain: ~Copyable {
     var rotateNotBefore = Instant(milliseconds: 0)
     /// Lines behind the last checkpoint.
     var uncheckpointed = 0
+    /// Lines that are on the disk, since it was opened.
+    var written = 0
     /// To be written before anything else.
     var due: [AuditEvent] = []
     /// Whether a line feed must come before them, to end what a crash left.
@@ -102,6 +104,7 @@ struct AuditChain: ~Copyable {
             ? AuditLine.writeCheckpoint(at: now, node: node, after: &next, signedBy: keys.signing) : nil
         guard !bytes.isEmpty || checkpoint != nil else { return }
         try file.append(bytes + (checkpoint.map { $0 + [10] } ?? []))
+        written += Int(next.sequence - head.sequence)
         (head, due, lacksFeed) = (next, [], false)
         uncheckpointed = checkpoint == nil ? lines : 0
         try file.sync()

@@ -58,6 +58,8 @@ public final class AuditLog: Sendable {
     /// Why lines cannot be written at the moment; nil where they can.
     public var fault: AuditError? { queue.fault }
 
+    var counts: AuditCounts { queue.counts }
+
     /// Returns when the line is durable.
     /// - Throws: `unavailable`, `overloaded`, `closed`: there is no line, and what it tells must not happen. With
     ///   `whenFull: continue` it does not throw for `unavailable`; the line is written later, or counted.

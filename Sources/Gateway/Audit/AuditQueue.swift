@@ -24,6 +24,9 @@ final class AuditQueue: Sendable {
         var entries: [Entry] = []
         var cost = 0
         var lost = 0
+        /// Since the start.
+        var lostEver = 0
+        var overloads = 0
         var fault: AuditError?
         var stray = StrayEvents()
         var isStopping = false
@@ -40,6 +43,17 @@ final class AuditQueue: Sendable {
     init(_ whenFull: AuditSettings.WhenFull) throws(AuditError) {
         self.whenFull = whenFull
         bell = try Bell()
+    }
+
+    /// Lines on the disk, as the writer tells.
+    let written = Gauge()
+
+    var counts: AuditCounts {
+        state.withLock { state in
+            AuditCounts(
+                written: written.value, lost: state.lostEver, overloads: state.overloads,
+                waiting: state.entries.count, isWritable: state.fault == nil)
+        }
     }
 
     /// Why lines cannot be written at the moment.
@@ -61,6 +75,7 @@ final class AuditQueue: Sendable {
                 return outcome
             }
             if !Self.keep(entry, in: &state), waiter != nil {
+                state.overloads += 1
                 return .failure(AuditError(.overloaded, "more events wait for the disk than may"))
             }
             return nil
@@ -81,6 +96,7 @@ final class AuditQueue: Sendable {
         let cost = entry.event.cost
         guard state.entries.count < mostEntries, state.cost + cost <= mostBytes else {
             state.lost += 1
+            state.lostEver += 1
             return false
         }
         state.entries.append(entry)

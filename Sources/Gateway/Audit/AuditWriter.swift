@@ -56,9 +56,11 @@ final class AuditWriter: Sendable {
             events.append((.resumed(since: now().text, lost: batch.lost), now()))
         }
         do {
-            try chain.withLock { chain throws(AuditError) in
+            let lines = try chain.withLock { chain throws(AuditError) in
                 try chain.write(events, sealing: batch.isStopping)
+                return chain.written
             }
+            queue.written.set(lines)
             succeed(batch)
         } catch {
             fail(batch, error)

@@ -8,19 +8,28 @@ import Synchronization
 final class ResolveGate: Sendable {
     private let waiting = Mutex(0)
 
+    /// How many wait at most.
+    static func most(_ concurrentResolves: Int) -> Int { concurrentResolves * 2 }
+
+    var count: Int { waiting.withLock { $0 } }
+
     /// Runs `body` inside the gate.
-    /// - Parameter concurrentResolves: of the configuration as it is now.
+    /// - Parameters:
+    ///   - concurrentResolves: of the configuration as it is now.
+    ///   - refusals: counts those who are told that it is full.
     /// - Throws: `node-unavailable` with `Retry-After` where it is full; what `body` throws.
     func pass<Result>(
-        concurrentResolves: Int, _ body: () async throws(Failure) -> Result
+        concurrentResolves: Int, refusals: Counter = Counter(),
+        _ body: () async throws(Failure) -> Result
     ) async throws(Failure) -> Result {
-        let most = concurrentResolves * 2
+        let most = Self.most(concurrentResolves)
         let isFree = waiting.withLock { waiting in
             guard waiting < most else { return false }
             waiting += 1
             return true
         }
         guard isFree else {
+            refusals.increment()
             var failure = Failure(
                 .nodeUnavailable, "\(most) logins wait for the node already; limits.concurrentResolves")
             failure.headers[.retryAfter] = "5"

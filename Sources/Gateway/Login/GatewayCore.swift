@@ -14,6 +14,7 @@ struct GatewayCore: Sendable {
     let refusals: RefusalLog
     let resolveGate: ResolveGate
     let audit: Audit
+    let metrics: GatewayMetrics
 
     init(
         _ configuration: GatewayConfiguration, over lasting: LastingState, backChannel: any BackChannel
@@ -23,12 +24,13 @@ struct GatewayCore: Sendable {
         self.backChannel = backChannel
         tokens = TokenIssuer(
             issuer: configuration.publicURL.text, audience: configuration.provider.entityID,
-            keys: lasting.tokenKeys, surroundings: lasting.surroundings)
+            keys: lasting.tokenKeys, surroundings: lasting.surroundings, metrics: lasting.metrics.sessions)
         cookies = Cookies(configuration.session)
         surroundings = lasting.surroundings
         logger = lasting.logger
         refusals = lasting.refusals
         resolveGate = lasting.resolveGate
+        metrics = lasting.metrics
         audit = Audit(log: lasting.audit, trustedProxies: configuration.trustedProxies)
     }
 

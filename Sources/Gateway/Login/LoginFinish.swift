@@ -25,11 +25,23 @@ struct LoginFinish: Sendable {
     func finish(
         artifact: Artifact, relayState: String, browser: Secret?, at now: Instant
     ) async throws(Failure) -> Finished {
+        let start = core.metrics.elapsed()
+        let finished = try await measure(.finish) { () async throws(Failure) in
+            try await perform(artifact: artifact, relayState: relayState, browser: browser, at: now)
+        }
+        core.metrics.loginFinished(finished.session, taking: core.metrics.elapsed() - start)
+        return finished
+    }
+
+    private func perform(
+        artifact: Artifact, relayState: String, browser: Secret?, at now: Instant
+    ) async throws(Failure) -> Finished {
         let login = try await takeLogin(relayState: relayState, browser: browser, at: now)
         var trail = LoginTrail(login)
         do {
             let assertion = try await core.resolveGate.pass(
-                concurrentResolves: core.configuration.limits.concurrentResolves
+                concurrentResolves: core.configuration.limits.concurrentResolves,
+                refusals: core.metrics.limits.resolveRefusals
             ) { () async throws(Failure) in
                 try await resolve(artifact, for: login, &trail)
             }
@@ -51,7 +63,9 @@ struct LoginFinish: Sendable {
         guard let browser else { throw Failure(.loginOtherBrowser, "no login cookie") }
         let taking: LoginTaking
         do {
-            taking = try await core.store.takeLogin(key, browser: browser.digest, at: now)
+            taking = try await measure(.take) { () async throws(StoreError) in
+                try await core.store.takeLogin(key, browser: browser.digest, at: now)
+            }
         } catch {
             throw Failure(error)
         }
@@ -78,11 +92,13 @@ struct LoginFinish: Sendable {
             provider: configuration.provider, node: configuration.node,
             decryptionKeys: configuration.decryption.map(\.privateKey))
         do {
-            return try validateLoginAnswer(
-                status: answer.status, contentType: answer.contentType, body: answer.body,
-                expecting: expectation,
-                at: core.surroundings.now())
+            return try measure(.verify) { () throws(SAMLError) in
+                try validateLoginAnswer(
+                    status: answer.status, contentType: answer.contentType, body: answer.body,
+                    expecting: expectation, at: core.surroundings.now())
+            }
         } catch {
+            core.metrics.messageRefused(error)
             throw Failure(error)
         }
     }
@@ -97,18 +113,33 @@ struct LoginFinish: Sendable {
             throw Failure(.internal, "ArtifactResolve cannot be signed: \(error)")
         }
         do {
-            return try await core.backChannel.post(
-                configuration.node.artifactResolutionURL, headers: soapHeaders, body: envelope)
+            return try await measure(.resolve) { () async throws(TransportError) in
+                try await post(envelope)
+            }
         } catch {
             throw Failure(.nodeUnavailable, "artifact resolution: \(error)")
         }
     }
 
+    private func post(_ envelope: [UInt8]) async throws(TransportError) -> BackChannelAnswer {
+        let url = core.configuration.node.artifactResolutionURL
+        return try await core.metrics.call(.artifactResolution) {
+            do throws(TransportError) {
+                return .success(
+                    try await core.backChannel.post(url, headers: soapHeaders, body: envelope))
+            } catch {
+                return .failure(error)
+            }
+        }.get()
+    }
+
     private func refuseReplay(of assertion: ValidatedAssertion) async throws(Failure) {
         let isFirst: Bool
         do {
-            isFirst = try await core.store.claim(
-                assertion.replayIDs, until: assertion.replayableUntil, at: core.surroundings.now())
+            isFirst = try await measure(.claim) { () async throws(StoreError) in
+                try await core.store.claim(
+                    assertion.replayIDs, until: assertion.replayableUntil, at: core.surroundings.now())
+            }
         } catch {
             throw Failure(error)
         }
@@ -126,7 +157,10 @@ struct LoginFinish: Sendable {
         let end = session.end(ifLastSeen: now, idleTimeout: core.configuration.session.idleTimeout)
         let key = SecretDigest(of: value)
         do {
-            try await core.store.put(session, under: key, until: end, at: now)
+            let replaced = try await measure(.store) { () async throws(StoreError) in
+                try await core.store.put(session, under: key, until: end, at: now)
+            }
+            core.metrics.sessions.ended[.replaced].increment(by: replaced.count)
         } catch {
             throw Failure(error)
         }
@@ -141,10 +175,13 @@ struct LoginFinish: Sendable {
     ) async throws(Failure) {
         core.audit.keep(trail.answer, "ArtifactResponse", of: trail.authnRequest, context)
         do {
-            try await core.audit.record(context) { request, log in
-                .loginFinished(session, assertion, trail, request, log.pseudonym)
+            try await measure(.audit) { () async throws(Failure) in
+                try await core.audit.record(context) { request, log in
+                    .loginFinished(session, assertion, trail, request, log.pseudonym)
+                }
             }
         } catch {
+            core.metrics.sessions.ended[.unrecorded].increment()
             _ = try? await core.store.removeSession(key, at: core.surroundings.now())
             throw error
         }
@@ -153,8 +190,20 @@ struct LoginFinish: Sendable {
     private func cookieValue(for session: Session, at now: Instant) async throws(Failure) -> String {
         switch core.configuration.session.token {
         case .opaque: Secret(from: core.surroundings).value
-        case .jwt: try await core.tokens.token(for: session, at: now, until: session.expiresAt)
+        case .jwt: try await core.tokens.token(.cookie, for: session, at: now, until: session.expiresAt)
         }
+    }
+
+    private func measure<Result, Failed: Error>(
+        _ stage: LoginMetrics.Stage, _ body: () async throws(Failed) -> Result
+    ) async throws(Failed) -> Result {
+        try await core.metrics.time(core.metrics.logins.stages[stage], body)
+    }
+
+    private func measure<Result, Failed: Error>(
+        _ stage: LoginMetrics.Stage, _ body: () throws(Failed) -> Result
+    ) throws(Failed) -> Result {
+        try core.metrics.time(core.metrics.logins.stages[stage], body)
     }
 }
 

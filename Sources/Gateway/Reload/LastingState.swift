@@ -20,23 +20,30 @@ public final class LastingState: Sendable {
     let seen: SeenRequests
     /// nil: none is kept.
     public let audit: AuditLog?
+    let metrics: GatewayMetrics
 
     /// Reads the keys of tokens from the store, or makes the first one.
-    /// - Parameter configuration: of the start; what is taken of it changes with a restart only.
+    /// - Parameters:
+    ///   - configuration: of the start; what is taken of it changes with a restart only.
+    ///   - metrics: what is counted; kept by whoever tells it.
     /// - Throws: where the store does not answer, or what it keeps as token keys cannot be read.
     public init(
         _ configuration: GatewayConfiguration, store: any GatewayStore, audit: AuditLog? = nil,
-        surroundings: Surroundings = .system, seen: SeenRequests = SeenRequests(), logger: Logger
+        metrics: GatewayMetrics = GatewayMetrics(), seen: SeenRequests = SeenRequests(),
+        surroundings: Surroundings = .system, logger: Logger
     ) async throws(StoreError) {
+        let store = MeasuredStore(store: store, metrics: metrics)
         self.seen = seen
         self.store = store
         self.audit = audit
+        self.metrics = metrics
         self.surroundings = surroundings
         self.logger = logger
         refusals = RefusalLog(logger)
         failureReference = FailureReference(
             storeKeys: configuration.storeKeys, surroundings: surroundings)
         tokenKeys = try await TokenKeyRing(store: store, surroundings: surroundings)
+        metrics.watch(resolveGate, audit)
     }
 
     /// Takes in what other nodes did with the token keys, and rotates them when it is time; to be called each minute.
@@ -44,12 +51,15 @@ public final class LastingState: Sendable {
     /// A store that fails changes nothing: tokens are signed with what is known.
     public func refreshTokenKeys() async {
         do {
-            switch try await tokenKeys.refresh() {
+            let refreshment = try await tokenKeys.refresh()
+            metrics.sessions.keyRefreshes[.init(refreshment)].increment()
+            switch refreshment {
             case .unchanged: break
             case .changed: logger.info("token keys taken in")
             case .rotated: logger.notice("token key made", metadata: ["keys": "\(tokenKeys.publishedKeyIDs)"])
             }
         } catch {
+            metrics.sessions.keyRefreshes[.failed].increment()
             logger.error(
                 "token keys not refreshed; those at hand sign on", metadata: ["reason": "\(error.detail)"])
         }

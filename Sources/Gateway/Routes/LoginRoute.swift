@@ -9,6 +9,12 @@ struct LoginRoute: Sendable {
     let pages: PageRenderer
 
     func answer(_ context: RequestContext) async throws(Failure) -> ServerResponse {
+        try await core.metrics.time(core.metrics.logins.stages[.start]) { () async throws(Failure) in
+            try await begin(context)
+        }
+    }
+
+    private func begin(_ context: RequestContext) async throws(Failure) -> ServerResponse {
         let parameters = try Parameters(query: context.request.query)
         let wish = LoginStart.Wish(
             returnTarget: try target(parameters, context.request),
@@ -20,6 +26,7 @@ struct LoginRoute: Sendable {
         try await core.audit.record(context) { request, _ in
             .loginBegun(begun, level: begun.level, foreign: wish.foreign, request)
         }
+        core.metrics.loginStarted(level: begun.level)
         context.logger(core.logger).info(
             "login begun", metadata: ["authnRequest": "\(begun.authnRequestID)"])
         var response = pages.response(for: begun.page, in: context.language, here: here(wish))

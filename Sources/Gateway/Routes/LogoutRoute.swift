@@ -41,7 +41,8 @@ struct LogoutRoute: Sendable {
     /// Ours first: nothing that WK does keeps this session alive.
     private func end(_ found: SessionLookup.Found, _ context: RequestContext) async throws(Failure) {
         do {
-            _ = try await core.store.removeSession(found.key, at: context.now)
+            let ended = try await core.store.removeSession(found.key, at: context.now)
+            if ended != nil { core.metrics.sessions.ended[.logout].increment() }
         } catch {
             throw Failure(error)
         }

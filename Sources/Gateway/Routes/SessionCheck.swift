@@ -10,6 +10,13 @@ struct SessionCheck: Sendable {
     let core: GatewayCore
     let lookup: SessionLookup
     let identity: IdentityHeaders
+    /// At hand, so that counting takes no lookup.
+    private let allowed: Counter
+
+    init(core: GatewayCore, lookup: SessionLookup, identity: IdentityHeaders) {
+        (self.core, self.lookup, self.identity) = (core, lookup, identity)
+        allowed = core.metrics.sessions.checks[.allowed]
+    }
 
     func answer(_ context: RequestContext) -> HTTPAnswer {
         let level: AssuranceLevel?
@@ -24,12 +31,16 @@ struct SessionCheck: Sendable {
         case .present(let found):
             guard !lookup.needsTouch(found, at: context.now),
                 let fields = identity.atHand(for: found, at: context.now)
-            else { return .pending { await self.answer(context, found: found, level: level) } }
-            return .ready(
-                Self.answer(for: found.session, level: level, fields) ?? refusal(Self.levelTooLow, context))
+            else { return timed { await self.answer(context, found: found, level: level) } }
+            return .ready(answer(for: found.session, level: level, fields, context))
         case .unknown(let key):
-            return .pending { await self.answer(context, key: key, level: level) }
+            return timed { await self.answer(context, key: key, level: level) }
         }
+    }
+
+    /// What leaves the event thread takes long enough for two looks at a clock.
+    private func timed(_ work: @escaping @Sendable () async -> ServerResponse) -> HTTPAnswer {
+        .pending { [metrics = core.metrics] in await metrics.time(metrics.http.durations[.check], work) }
     }
 
     private func answer(_ context: RequestContext, key: SecretDigest, level: AssuranceLevel?) async
@@ -51,23 +62,24 @@ struct SessionCheck: Sendable {
         if lookup.needsTouch(found, at: context.now) { await lookup.touch(found, context) }
         do {
             let fields = try await identity.make(for: found, with: core.tokens, at: context.now)
-            return Self.answer(for: found.session, level: level, fields) ?? refusal(Self.levelTooLow, context)
+            return answer(for: found.session, level: level, fields, context)
         } catch {
             return refusal(error, context)
         }
     }
 
-    /// nil where the session's level will not do.
-    private static func answer(
-        for session: Session, level: AssuranceLevel?, _ fields: HTTPFields
-    ) -> ServerResponse? {
-        guard session.assuranceLevel >= level ?? .low else { return nil }
+    private func answer(
+        for session: Session, level: AssuranceLevel?, _ fields: HTTPFields, _ context: RequestContext
+    ) -> ServerResponse {
+        guard session.assuranceLevel >= level ?? .low else { return refusal(Self.levelTooLow, context) }
+        allowed.increment()
         var headers = fields
         headers[.cacheControl] = "no-store"
         return ServerResponse(status: .ok, headers: headers)
     }
 
     private func refusal(_ failure: Failure, _ context: RequestContext) -> ServerResponse {
+        count(failure, context)
         var headers = failure.headers
         headers[.bramaRequestID] = context.id
         headers[.cacheControl] = "no-store"
@@ -77,6 +89,19 @@ struct SessionCheck: Sendable {
                 metadata: context.logMetadata.merging(["reason": "\(failure.reason)"]) { $1 })
         }
         return ServerResponse(status: failure.status, headers: headers)
+    }
+
+    private func count(_ failure: Failure, _ context: RequestContext) {
+        let result: SessionMetrics.CheckResult
+        switch failure.status {
+        case .unauthorized: result = .noSession
+        case .forbidden: result = .levelTooLow
+        case let status where status.kind == .serverError:
+            result = .failed
+            core.metrics.history.note(.error, at: context.now)
+        default: result = .malformed
+        }
+        core.metrics.sessions.checks[result].increment()
     }
 
     private static let noSession = Failure(.loginExpired, "no session", status: .unauthorized)

@@ -16,6 +16,7 @@ struct SingleLogoutRoute: Sendable {
                 contentType: context.request.headers[.contentType], body: context.request.body,
                 provider: configuration.provider, node: configuration.node, at: context.now)
         } catch {
+            core.metrics.messageRefused(error)
             var failure = Failure(.requestMalformed, "LogoutRequest: \(error)")
             failure.rule = error.code.rawValue
             throw failure
@@ -30,6 +31,7 @@ struct SingleLogoutRoute: Sendable {
     {
         let ended = try await remove(received, at: context.now)
         identity.forget(ended.keys)
+        core.metrics.sessions.ended[.node].increment(by: ended.count)
         core.audit.note(context) { request, log in
             .logoutByNode(Array(ended.values), received.id, request, log.pseudonym)
         }

@@ -43,7 +43,8 @@ final class IdentityHeaders: Sendable {
     func make(
         for found: SessionLookup.Found, with tokens: TokenIssuer, at now: Instant
     ) async throws(Failure) -> HTTPFields {
-        let token = try await tokens.token(for: found.session, at: now, until: now + TokenIssuer.lifetime)
+        let token = try await tokens.token(
+            .portal, for: found.session, at: now, until: now + TokenIssuer.lifetime)
         let fields = Self.fields(for: found.session, token: token)
         state.withLock { state in
             guard hasRoom(for: found.key, in: &state, at: now) else { return }

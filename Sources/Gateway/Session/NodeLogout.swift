@@ -19,10 +19,12 @@ struct NodeLogout: Sendable {
             nameIDFormat: session.nameIDFormat, sessionIndex: session.sessionIndex)
         do {
             let outcome = try await exchange(request)
+            core.metrics.sessions.nodeLogouts[.init(outcome)].increment()
             logger.info("logout at node", metadata: ["outcome": "\(outcome)"])
             note(session, request.id, outcome: "\(outcome)")
             return outcome == .complete
         } catch {
+            core.metrics.sessions.nodeLogouts[.failed].increment()
             logger.warning("logout at node failed", metadata: ["reason": "\(error.reason)"])
             note(session, request.id, outcome: "failed: \(error.reason)")
             return false
@@ -51,6 +53,7 @@ struct NodeLogout: Sendable {
                 requestID: request.id,
                 provider: configuration.provider, node: configuration.node, at: core.surroundings.now())
         } catch {
+            core.metrics.messageRefused(error)
             throw Failure(error)
         }
     }
@@ -59,19 +62,21 @@ struct NodeLogout: Sendable {
     private func post(_ envelope: [UInt8]) async throws(Failure) -> BackChannelAnswer {
         let url = core.configuration.node.singleLogoutURL
         let backChannel = core.backChannel
-        let result = await withTaskGroup { group in
-            group.addTask {
-                await Self.attempt { () async throws(TransportError) in
-                    try await backChannel.post(url, headers: soapHeaders, body: envelope)
+        let result = await core.metrics.call(.logout) {
+            await withTaskGroup { group in
+                group.addTask {
+                    await Self.attempt { () async throws(TransportError) in
+                        try await backChannel.post(url, headers: soapHeaders, body: envelope)
+                    }
                 }
+                group.addTask {
+                    try? await Task.sleep(for: Self.patience)
+                    return .failure(TransportError(.timedOut, "no answer within \(Self.patience)"))
+                }
+                let first = await group.next() ?? .failure(TransportError(.clientFailed, "no result"))
+                group.cancelAll()
+                return first
             }
-            group.addTask {
-                try? await Task.sleep(for: Self.patience)
-                return .failure(TransportError(.timedOut, "no answer within \(Self.patience)"))
-            }
-            let first = await group.next() ?? .failure(TransportError(.clientFailed, "no result"))
-            group.cancelAll()
-            return first
         }
         do {
             return try result.get()

@@ -9,17 +9,23 @@ struct TokenIssuer: Sendable {
     let audience: String
     let keys: TokenKeyRing
     let surroundings: Surroundings
+    let metrics: SessionMetrics
 
     /// A token for the portal, or, with a session's whole lifetime, for the cookie.
     /// - Throws: `internal` where it cannot be signed.
-    func token(for session: Session, at now: Instant, until end: Instant) async throws(Failure) -> String {
+    func token(
+        _ use: SessionMetrics.TokenUse, for session: Session, at now: Instant, until end: Instant
+    ) async throws(Failure) -> String {
         let payload = SessionToken(
             session, issuer: issuer, audience: audience, jti: base64URL(surroundings.randomBytes(16)),
             issuedAt: now,
             expiresAt: min(end, session.expiresAt))
         do {
-            return try await keys.sign(payload, at: now)
+            let token = try await keys.sign(payload, at: now)
+            metrics.tokens[use].increment()
+            return token
         } catch {
+            metrics.tokenErrors.increment()
             throw Failure(.internal, "token: \(error)")
         }
     }

@@ -29,6 +29,7 @@ extension EventThread {
         guard let listener else { return false }
         for _ in 0..<Self.acceptsAtOnce {
             guard context.takePlace() else {
+                handle.counters.fullHouses.add(1, ordering: .relaxed)
                 pauseListening()
                 return false
             }

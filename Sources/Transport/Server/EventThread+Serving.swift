@@ -121,6 +121,7 @@ extension EventThread {
             connection.render(writer, stopping: isEnding)
         case .pending(let work):
             guard context.beginWork() else {
+                handle.counters.overloads.add(1, ordering: .relaxed)
                 connection.exchanges.append(.init(answer: .ready(Self.overloaded), frame: frame))
                 return connection.render(writer, stopping: isEnding)
             }

@@ -42,6 +42,9 @@ public final class HTTPServer: Sendable {
     public var metrics: ServerMetrics {
         var metrics = ServerMetrics()
         for handle in context.threads { handle.counters.add(to: &metrics) }
+        metrics.connectionLimit = context.limits.connections
+        metrics.pendingAnswers = context.pendingAnswers
+        metrics.pendingAnswerLimit = context.limits.pendingAnswers
         return metrics
     }
 

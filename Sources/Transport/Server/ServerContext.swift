@@ -35,6 +35,8 @@ final class ServerContext: Sendable {
         return false
     }
 
+    var pendingAnswers: Int { pending.load(ordering: .relaxed) }
+
     func endWork() { pending.subtract(1, ordering: .relaxed) }
 
     func leavePlace() { places.subtract(1, ordering: .relaxed) }

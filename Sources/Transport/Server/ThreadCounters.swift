@@ -6,6 +6,8 @@ final class ThreadCounters: Sendable {
     let accepted = Atomic<Int>(0)
     let requests = Atomic<Int>(0)
     let shortages = Atomic<Int>(0)
+    let fullHouses = Atomic<Int>(0)
+    let overloads = Atomic<Int>(0)
     private let malformed = Atomic<Int>(0)
     private let timedOut = Atomic<Int>(0)
     private let bodyTooLarge = Atomic<Int>(0)
@@ -49,6 +51,8 @@ final class ThreadCounters: Sendable {
         metrics.acceptedConnections += accepted.load(ordering: .relaxed)
         metrics.requests += requests.load(ordering: .relaxed)
         metrics.descriptorShortages += shortages.load(ordering: .relaxed)
+        metrics.connectionLimitReached += fullHouses.load(ordering: .relaxed)
+        metrics.overloads += overloads.load(ordering: .relaxed)
         for refusal in Refusal.allCases where number(of: refusal) > 0 {
             metrics.refusals[refusal.rawValue, default: 0] += number(of: refusal)
         }

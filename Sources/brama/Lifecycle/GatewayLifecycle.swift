@@ -27,6 +27,7 @@ struct GatewayLifecycle: Service, ReloadObserver {
     func reloadBegan() async { manager.reloading() }
 
     func reloadEnded(_ outcome: ReloadOutcome) async {
+        await CountedReload(gateway.metrics).reloadEnded(outcome)
         if let audit = gateway.lasting.audit { await AuditedReload(audit).reloadEnded(outcome) }
         switch outcome {
         case .unchanged, .reloaded: manager.ready(serving)

@@ -23,11 +23,16 @@ final class LoginRig: Sendable {
     let backChannel: RiggedBackChannel
     let clock = Clock()
     let log = LogCapture()
+    let metrics: GatewayMetrics
     /// What the node signs with.
     let nodeCredential: SigningCredential
     let configuration: GatewayConfiguration
 
-    init(audit: AuditLog? = nil, _ adjust: (inout GatewayConfiguration) -> Void = { _ in }) async throws {
+    /// - Parameter other: the gateway's store in place of `store`.
+    init(
+        audit: AuditLog? = nil, over other: (any GatewayStore)? = nil,
+        _ adjust: (inout GatewayConfiguration) -> Void = { _ in }
+    ) async throws {
         let credentials = try Credentials()
         let clock = clock
         nodeCredential = credentials.node
@@ -45,13 +50,15 @@ final class LoginRig: Sendable {
         store = MemoryStore()
         let logger = log.logger
         let surroundings = Surroundings(now: { clock.now })
+        metrics = GatewayMetrics(version: "1.2.3", surroundings: surroundings)
         lasting = try await LastingState(
-            configuration, store: store, audit: audit, surroundings: surroundings, logger: logger)
+            configuration, store: other ?? store, audit: audit, metrics: metrics,
+            surroundings: surroundings, logger: logger)
         gateway = ReloadableService(
             try GatewayService(configuration, over: lasting, backChannel: backChannel))
         administration = AdministrationService(
-            configuration, storeHealth: StoreHealth(store), audit: audit, surroundings: surroundings,
-            logger: logger)
+            configuration, storeHealth: StoreHealth(store), audit: audit, metrics: metrics,
+            surroundings: surroundings, logger: logger)
     }
 
     /// The configuration of the start with one change takes the place of the one that runs.
