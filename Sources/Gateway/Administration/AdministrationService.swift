@@ -3,12 +3,14 @@ public import Logging
 import SAML
 public import Transport
 
-/// The administration listener: health and metrics for machines. Never to be reached from outside.
+/// The administration listener: health and metrics for machines, a page for people. Never to be reached from outside.
 public struct AdministrationService: HTTPService {
     private let readiness: Readiness
     private let storeHealth: StoreHealth
     private let metrics: GatewayMetrics
     private let seen: SeenRequests
+    private let status: StatusSource
+    private let page: StatusPage?
 
     /// - Parameters:
     ///   - metrics: what the gateway counts.
@@ -20,6 +22,9 @@ public struct AdministrationService: HTTPService {
         surroundings: Surroundings = .system, isStarting: Bool = false, logger: Logger
     ) {
         (self.storeHealth, self.metrics, self.seen) = (storeHealth, metrics, seen)
+        status = StatusSource(configuration, metrics: metrics, audit: audit, now: surroundings.now)
+        // A test renders the shipped template; without the page the rest is served all the same.
+        page = try? StatusPage()
         metrics.take(configuration)
         readiness = Readiness(
             storeHealth, audit: audit, certificates: CertificateLife.all(of: configuration),
@@ -30,7 +35,11 @@ public struct AdministrationService: HTTPService {
     public func take(_ configuration: GatewayConfiguration) {
         readiness.take(CertificateLife.all(of: configuration))
         metrics.take(configuration)
+        status.take(configuration)
     }
+
+    /// For the status page.
+    public func note(_ outcome: ReloadOutcome) { status.note(outcome) }
 
     /// The public listener is open.
     public func begin() { readiness.begin() }
@@ -46,6 +55,7 @@ public struct AdministrationService: HTTPService {
         // Of the process alone: a restart mends no store.
         case "/health/live": return .ready(Self.health(.ok, [("status", .string("live"))]))
         case "/health/ready": return .pending { await ready() }
+        case "/": return .pending { await statusPage(request.query) }
         case "/metrics": return .pending { await exposition() }
         default: return .ready(seenRequest(request.path) ?? ServerResponse(status: .notFound))
         }
@@ -68,6 +78,13 @@ public struct AdministrationService: HTTPService {
         return Self.health(
             .serviceUnavailable,
             [("status", .string("not-ready")), ("faults", .array(faults.map { .string($0.text) }))])
+    }
+
+    /// - Parameter query: `refresh=60`, or anything else.
+    private func statusPage(_ query: String?) async -> ServerResponse {
+        guard let page else { return ServerResponse(status: .internalServerError) }
+        let report = status.report(faults: await readiness.faults())
+        return page.response(for: report, refreshes: query == "refresh=60")
     }
 
     private func exposition() async -> ServerResponse {
