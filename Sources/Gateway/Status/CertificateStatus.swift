@@ -11,6 +11,7 @@ struct CertificateStatus: Sendable {
     /// Seconds since 1970.
     let notAfter: Int64
     let daysLeft: Int64
+    private let hasEnded: Bool
     let state: StatusState
     /// In words: the state, and what to do.
     let remark: String
@@ -26,6 +27,7 @@ struct CertificateStatus: Sendable {
         notAfter = certificate.notAfter
         let seconds = now.milliseconds / 1_000
         daysLeft = (certificate.notAfter - seconds) / 86_400
+        hasEnded = seconds > certificate.notAfter
         (state, remark) =
             if !counts {
                 (.good, "does not count now")
@@ -41,6 +43,13 @@ struct CertificateStatus: Sendable {
                 default: (.good, "in order")
                 }
             }
+    }
+
+    /// `29 days left`
+    var life: String {
+        let days = abs(daysLeft)
+        let text = "\(days) \(days == 1 ? "day" : "days")"
+        return hasEnded ? "ran out \(text) ago" : "\(text) left"
     }
 
     static func all(of configuration: GatewayConfiguration, at now: Instant) -> [CertificateStatus] {

@@ -2,11 +2,14 @@ import SAML
 
 extension StatusPage {
     /// A section with figures, charts and the same as a table.
-    static func values(of period: StatusPeriod, id: String, slot: String) -> [String: Any] {
-        [
-            "id": id, "title": period.name, "figures": figures(of: period.total),
+    static func values(
+        of period: StatusPeriod, id: String, slot: String, _ report: StatusReport
+    ) -> [String: Any] {
+        let before = period.slotsBefore(report.startedAt)
+        return [
+            "id": id, "isCut": before > 0, "title": period.name, "figures": figures(of: period.total),
             "charts": charts(of: period, slot: slot).map { chart, kind in
-                values(of: chart, kind: kind, period)
+                values(of: chart, kind: kind, period, before: before)
             },
             "rows": period.rows.filter { !$0.isEmpty }.map { row($0, period) },
             "tableNote": "Rows in which nothing happened are left out.",
@@ -35,13 +38,15 @@ extension StatusPage {
         ]
     }
 
-    private static func values(of chart: StatusChart, kind: String, _ period: StatusPeriod) -> [String: Any] {
+    private static func values(
+        of chart: StatusChart, kind: String, _ period: StatusPeriod, before: Int
+    ) -> [String: Any] {
         let drawing = chart.rectangles
         return [
             "name": chart.name, "summary": chart.summary, "hasBars": !chart.isEmpty,
             "width": String(drawing.width), "bars": drawing.bars, "marks": drawing.marks, "kind": kind,
             "top": chart.top, "from": period.slots.first.map { time($0.start, in: period) } ?? "",
-            "to": period.slots.last.map { time($0.start + .seconds($0.minutes * 60), in: period) } ?? "",
+            "before": String(before),
         ]
     }
 

@@ -52,8 +52,9 @@ struct StatusPage: Sendable {
         values["facts"] = Self.facts(of: report)
         values["certificates"] = report.certificates.map(Self.values)
         values["periods"] = [
-            Self.values(of: .hour(of: report.minutes), id: "hour", slot: "in a minute"),
-            Self.values(of: .day(of: report.minutes), id: "day", slot: "in a quarter of an hour"),
+            Self.values(of: .hour(of: report.minutes), id: "hour", slot: "in a minute", report),
+            Self.values(
+                of: .day(of: report.minutes), id: "day", slot: "in a quarter of an hour", report),
         ]
         values["hasRefusals"] = !report.refusals.isEmpty
         values["refusals"] = report.refusals.map { code, count in
@@ -69,7 +70,7 @@ struct StatusPage: Sendable {
         [
             "state": certificate.state.rawValue, "sign": certificate.state.sign,
             "remark": certificate.remark, "use": certificate.use,
-            "days": "\(certificate.daysLeft) \(certificate.daysLeft == 1 ? "day" : "days") left",
+            "life": certificate.life,
             "until": String(Instant(milliseconds: certificate.notAfter * 1_000).text.prefix(10)),
             "subject": certificate.subject, "fingerprint": certificate.fingerprint,
         ]

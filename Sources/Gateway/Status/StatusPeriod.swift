@@ -32,6 +32,11 @@ struct StatusPeriod: Sendable {
         StatusPeriod("Last 24 hours", minutes.suffix(History.length), chart: 15, table: 60)
     }
 
+    /// How many of the charts' slots were over before the process began: nothing is known of them.
+    func slotsBefore(_ start: Instant) -> Int {
+        slots.count { $0.start + .seconds($0.minutes * 60) <= start }
+    }
+
     private init(_ name: String, _ minutes: some Collection<History.Minute>, chart: Int, table: Int) {
         let minutes = Array(minutes)
         self.name = name
