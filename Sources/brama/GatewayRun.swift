@@ -39,7 +39,8 @@ struct GatewayRun {
         storeHealth = StoreHealth(store)
         let seen = SeenRequests()
         health = AdministrationService(
-            configuration, storeHealth: storeHealth, audit: audit, metrics: metrics, seen: seen, isStarting: true,
+            configuration, storeHealth: storeHealth, audit: audit, metrics: metrics, seen: seen,
+            isStarting: true,
             logger: logger)
         var adminListener = ServerConfiguration(address: configuration.adminListen)
         adminListener.inheritedDescriptor = sockets?.administration
