@@ -3,14 +3,11 @@ import SAML
 extension StatusPage {
     /// What stands under "This node": name, value, and a state where there is one to judge.
     static func facts(of report: StatusReport) -> [[String: String]] {
-        let storeFault = report.faults.first { $0.kind == .store }
-        return [
+        [
             fact("Version", report.version),
             fact("Public address", report.publicURL),
             fact("Running", duration(report.now.milliseconds - report.startedAt.milliseconds)),
-            fact(
-                "Store", storeFault.map { "\(report.store): \($0.text)" } ?? "\(report.store), answers",
-                storeFault == nil ? .good : .bad),
+            store(report),
             audit(report),
             reload(report.reload),
         ]
@@ -21,6 +18,17 @@ extension StatusPage {
         var fact = ["name": name, "value": value]
         if let state { (fact["state"], fact["sign"]) = (state.rawValue, state.sign) }
         return fact
+    }
+
+    private static func store(_ report: StatusReport) -> [String: String] {
+        // On its way up or down a node does not ask.
+        guard !report.faults.contains(where: { $0.kind == .starting || $0.kind == .stopping }) else {
+            return fact("Store", report.store)
+        }
+        guard let fault = report.faults.first(where: { $0.kind == .store }) else {
+            return fact("Store", "\(report.store), answers", .good)
+        }
+        return fact("Store", "\(report.store); \(fault.text)", .bad)
     }
 
     private static func audit(_ report: StatusReport) -> [String: String] {
