@@ -167,12 +167,15 @@ class Login:
     def __init__(self, serving):
         self.serving = serving
         self.gateway, self.node = Connection(serving.port), Connection(serving.node_port)
-        self.secrets = {}
+        self.secrets, self.binding = {}, None
         # As nginx would say it: each browser has an address of its own, and so a rate of its own.
         self.address = "X-Forwarded-For: 10." + ".".join(str(random.randrange(256)) for _ in range(3))
 
     def begin(self, outcome="success", person="grazyna", query="return_to=/moje"):
-        page = self.gateway.ask("GET", f"/auth/login?{query}", ["Accept: text/html", "Accept-Language: pl", self.address])
+        fields = ["Accept: text/html", "Accept-Language: pl", self.address]
+        if self.binding:
+            fields.append(f"Cookie: {self.binding}")
+        page = self.gateway.ask("GET", f"/auth/login?{query}", fields)
         assert page.status == 200, page.text
         self.binding = page.field("set-cookie").split(";")[0]
         _, fields = page.form()

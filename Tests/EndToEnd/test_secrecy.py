@@ -12,6 +12,7 @@ import subprocess
 import tempfile
 import time
 import urllib.parse
+import urllib.request
 
 import pytest
 
@@ -103,6 +104,8 @@ def test_nothing_secret_or_personal_leaves_by_logs_pages_or_arguments(tmp_path, 
     with Serving(tmp_path, {"BRAMA_LOG_LEVEL": "trace", "BRAMA_LOG_FORMAT": form}) as serving:
         secrets, pages = run_everything(serving)
         arguments = subprocess.run(["ps", "-o", "args=", "-p", str(serving.gateway.pid)], capture_output=True, text=True).stdout
+        with urllib.request.urlopen(f"http://127.0.0.1:{serving.admin_port}/metrics", timeout=10) as answer:
+            metrics = answer.read().decode()
     log = serving.log.read_text()
     assert log.count("request refused") + left_out(log) >= 2 * len(OUTCOMES) - 6 and "login finished" in log, "the log was written at all"
     assert {"subject", "NameID", "token", "RelayState", "artifact", "session cookie"} <= {name for name, _ in secrets}
@@ -110,6 +113,7 @@ def test_nothing_secret_or_personal_leaves_by_logs_pages_or_arguments(tmp_path, 
     told = "\n".join(f"{page.fields}\n{page.text}" for page in pages)
     assert found_in(log, secrets) == []
     assert found_in(arguments, secrets) == []
+    assert "brama_logins_finished_total" in metrics and found_in(metrics, secrets) == []
     # Pages of failure name no person; /metadata and the JWKS are public by purpose.
     assert found_in(told, secrets) == []
     assert [mark for mark in MARKUP if mark in log] == []

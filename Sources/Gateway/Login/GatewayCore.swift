@@ -24,7 +24,7 @@ struct GatewayCore: Sendable {
         self.backChannel = backChannel
         tokens = TokenIssuer(
             issuer: configuration.publicURL.text, audience: configuration.provider.entityID,
-            keys: lasting.tokenKeys, surroundings: lasting.surroundings, metrics: lasting.metrics.sessions)
+            keys: lasting.tokenKeys, surroundings: lasting.surroundings, metrics: lasting.metrics)
         cookies = Cookies(configuration.session)
         surroundings = lasting.surroundings
         logger = lasting.logger

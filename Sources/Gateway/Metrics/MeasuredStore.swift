@@ -1,9 +1,13 @@
 import SAML
 
 /// A store whose operations are timed and whose errors are counted.
-struct MeasuredStore: GatewayStore {
-    let store: any GatewayStore
-    let metrics: GatewayMetrics
+final class MeasuredStore: GatewayStore {
+    private let store: any GatewayStore
+    private let metrics: GatewayMetrics
+
+    init(_ store: any GatewayStore, _ metrics: GatewayMetrics) {
+        (self.store, self.metrics) = (store, metrics)
+    }
 
     func put(_ login: LoginTransaction, under key: SecretDigest, at now: Instant) async throws(StoreError) {
         try await measure(.putLogin) { () async throws(StoreError) in

@@ -32,7 +32,7 @@ public final class LastingState: Sendable {
         metrics: GatewayMetrics = GatewayMetrics(), seen: SeenRequests = SeenRequests(),
         surroundings: Surroundings = .system, logger: Logger
     ) async throws(StoreError) {
-        let store = MeasuredStore(store: store, metrics: metrics)
+        let store = MeasuredStore(store, metrics)
         self.seen = seen
         self.store = store
         self.audit = audit

@@ -9,7 +9,7 @@ struct TokenIssuer: Sendable {
     let audience: String
     let keys: TokenKeyRing
     let surroundings: Surroundings
-    let metrics: SessionMetrics
+    let metrics: GatewayMetrics
 
     /// A token for the portal, or, with a session's whole lifetime, for the cookie.
     /// - Throws: `internal` where it cannot be signed.
@@ -22,10 +22,10 @@ struct TokenIssuer: Sendable {
             expiresAt: min(end, session.expiresAt))
         do {
             let token = try await keys.sign(payload, at: now)
-            metrics.tokens[use].increment()
+            metrics.sessions.tokens[use].increment()
             return token
         } catch {
-            metrics.tokenErrors.increment()
+            metrics.sessions.tokenErrors.increment()
             throw Failure(.internal, "token: \(error)")
         }
     }
