@@ -36,7 +36,7 @@ public final class AuditLog: Sendable {
     ) throws(AuditError) {
         // A file that may not grow is an error of the call, not the end of the process.
         signal(SIGXFSZ, SIG_IGN)
-        let node = settings.node ?? Self.hostName()
+        let node = Self.nodeName(settings.node)
         var chain = try AuditChain(
             settings, node: node, surroundings: surroundings, disk: disk, logger: logger)
         chain.removeExpired(at: surroundings.now())
@@ -79,6 +79,10 @@ public final class AuditLog: Sendable {
         queue.stop((.stopped, now()))
         thread.join()
     }
+
+    /// What this node calls itself.
+    /// - Parameter configured: `audit.node`.
+    static func nodeName(_ configured: String?) -> String { configured ?? hostName() }
 
     /// What the name of this machine may hold in a line.
     private static func hostName() -> String {

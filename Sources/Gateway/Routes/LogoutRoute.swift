@@ -33,9 +33,8 @@ struct LogoutRoute: Sendable {
             return leaving(to: target, done: .here, language)
         }
         try await end(found, context)
-        var logger = core.logger
-        logger[metadataKey: "request"] = "\(context.id)"
-        let isOverAtNode = await NodeLogout(core: core, context: context, logger: logger).end(found.session)
+        let isOverAtNode = await NodeLogout(core: core, context: context, logger: context.logger(core.logger))
+            .end(found.session)
         return leaving(to: target, done: isOverAtNode ? .everywhere : .here, language)
     }
 
@@ -49,7 +48,7 @@ struct LogoutRoute: Sendable {
         }
         identity.forget([found.key])
         core.audit.note(context) { request, log in .logout(found.session, request, log.pseudonym) }
-        core.logger.info("logout", metadata: ["request": "\(context.id)", "session": "\(found.session.id)"])
+        context.logger(core.logger).info("logout", metadata: ["session": "\(found.session.id)"])
     }
 
     private func page(_ parameters: Parameters, _ context: RequestContext) throws(Failure) -> ServerResponse {
