@@ -74,7 +74,7 @@ static class Portal
 
     static string Page(string title, string body) => "<!doctype html>\n<html lang=\"pl\"><meta charset=\"utf-8\">"
         + "<meta name=\"viewport\" content=\"width=device-width\"><title>" + title + "</title><style>body { font: 18px/1.5 "
-        + "sans-serif; max-width: 40em; margin: 2em auto; padding: 0 1em }</style><main><h1>" + title + "</h1>" + body + "</main>";
+        + "sans-serif; max-width: 40em; margin: 2em auto; padding: 0 1em } button { font: inherit }</style><main><h1>" + title + "</h1>" + body + "</main>";
 
     static string Start(HttpListenerRequest request)
     {
@@ -99,7 +99,7 @@ static class Portal
     {
         LoggedIn(request, "high");
         return Page("Zgoda", request.HttpMethod == "POST" ? "<p id=\"given\">Zgoda została zapisana.</p>"
-            : "<form method=\"post\"><button id=\"give\">Wyrażam zgodę</button></form>");
+            : "<p>Zgadzam się na doręczanie pism przez portal.</p><form method=\"post\"><button id=\"give\">Wyrażam zgodę</button></form>");
     }
 
     /// A page that nginx does not check: the portal asks by itself, and sends to the login what must come back here.

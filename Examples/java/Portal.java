@@ -134,7 +134,7 @@ public class Portal {
     static String consent(HttpExchange exchange) throws Exception {
         loggedIn(exchange, "high");
         return page("Zgoda", exchange.getRequestMethod().equals("POST") ? "<p id=\"given\">Zgoda została zapisana.</p>"
-            : "<form method=\"post\"><button id=\"give\">Wyrażam zgodę</button></form>");
+            : "<p>Zgadzam się na doręczanie pism przez portal.</p><form method=\"post\"><button id=\"give\">Wyrażam zgodę</button></form>");
     }
 
     static String token(HttpExchange exchange) throws Exception {
@@ -164,7 +164,7 @@ public class Portal {
         return """
             <!doctype html>
             <html lang="pl"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>%1$s</title>
-            <style>body { font: 18px/1.5 sans-serif; max-width: 40em; margin: 2em auto; padding: 0 1em }</style>
+            <style>body { font: 18px/1.5 sans-serif; max-width: 40em; margin: 2em auto; padding: 0 1em } button { font: inherit }</style>
             <main><h1>%1$s</h1>%2$s</main>""".formatted(title, body);
     }
 

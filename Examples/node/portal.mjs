@@ -87,7 +87,7 @@ const routes = {
   '/moje/wysoki/zgoda': async (request) => {
     loggedIn(request, 'high');
     return page('Zgoda', request.method === 'POST' ? '<p id="given">Zgoda została zapisana.</p>'
-      : '<form method="post"><button id="give">Wyrażam zgodę</button></form>');
+      : '<p>Zgadzam się na doręczanie pism przez portal.</p><form method="post"><button id="give">Wyrażam zgodę</button></form>');
   },
   '/moje/token': async (request) => {
     const { token } = loggedIn(request);
@@ -105,7 +105,7 @@ const routes = {
 const json = (value) => ({ headers: { 'content-type': 'application/json' }, body: JSON.stringify(value) });
 const page = (title, body) => ({ headers: { 'content-type': 'text/html; charset=utf-8' }, body: `<!doctype html>
 <html lang="pl"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title>
-<style>body { font: 18px/1.5 sans-serif; max-width: 40em; margin: 2em auto; padding: 0 1em }</style>
+<style>body { font: 18px/1.5 sans-serif; max-width: 40em; margin: 2em auto; padding: 0 1em } button { font: inherit }</style>
 <main><h1>${title}</h1>${body}</main>` });
 const security = { 'cache-control': 'no-store', 'content-security-policy':
   "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'" };

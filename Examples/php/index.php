@@ -71,7 +71,7 @@ function json(array $value): string
 function page(string $title, string $body): string
 {
     return "<!doctype html>\n<html lang=\"pl\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">"
-        . "<title>$title</title><style>body { font: 18px/1.5 sans-serif; max-width: 40em; margin: 2em auto; padding: 0 1em }</style>"
+        . "<title>$title</title><style>body { font: 18px/1.5 sans-serif; max-width: 40em; margin: 2em auto; padding: 0 1em } button { font: inherit }</style>"
         . "<main><h1>$title</h1>$body</main>";
 }
 
@@ -97,7 +97,7 @@ function consent(): string
 {
     logged_in('high');
     return page('Zgoda', $_SERVER['REQUEST_METHOD'] === 'POST' ? '<p id="given">Zgoda została zapisana.</p>'
-        : '<form method="post"><button id="give">Wyrażam zgodę</button></form>');
+        : '<p>Zgadzam się na doręczanie pism przez portal.</p><form method="post"><button id="give">Wyrażam zgodę</button></form>');
 }
 
 /** A page that nginx does not check: the portal asks by itself, and sends to the login what must come back here. */
