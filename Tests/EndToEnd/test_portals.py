@@ -12,6 +12,7 @@ import os
 import pathlib
 import re
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -32,7 +33,8 @@ from test_curl_login import CurlBrowser
 
 from nginx_process import Nginx
 
-EXAMPLES = sorted(path.name for path in (ROOT / "Examples").iterdir() if path.is_dir())
+# All but the one that is no portal.
+EXAMPLES = sorted(path.name for path in (ROOT / "Examples").iterdir() if path.is_dir() and path.name != "ci")
 WITH_TOKEN = ["flask", "java", "node"]
 PORTS = ("PORT", "GATEWAY_PORT", "ADMIN_PORT", "PORTAL_PORT", "SIMULATOR_PORT")
 GRAZYNA, SUBJECT = "Grażyna Łucja Żółć-Kowalska", "87022243734"
@@ -96,13 +98,13 @@ class Example:
         return browser
 
 
-def direct(port, path, headers=None):
-    """A request past nginx: (status, body, headers)."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+def direct(port, path, headers=None, host="127.0.0.1"):
+    """A request past nginx: (status, body)."""
+    connection = http.client.HTTPConnection(host, port, timeout=20)
     try:
         connection.request("GET", path, headers=headers or {})
         answer = connection.getresponse()
-        return answer.status, answer.read().decode(), answer.headers
+        return answer.status, answer.read().decode()
     finally:
         connection.close()
 
@@ -246,6 +248,20 @@ def test_what_a_client_claims_changes_nothing_of_who_is_logged_in(example):
     assert CurlBrowser(example).get(f"{example.portal}/konto", headers=claims).status in (302, 303)
 
 
+def test_nobody_but_this_machine_reaches_the_portal(example):
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+        except OSError:
+            pytest.skip("this machine has no address but loopback")
+        own = probe.getsockname()[0]
+    try:
+        answer = direct(example.portal_port, "/moje", dict(line.split(": ") for line in fields(SUBJECT, "Ewa", "Zła", "high")), own)
+    except OSError:
+        return
+    assert answer[0] == 403
+
+
 def test_brama_check_finds_the_site_in_php_in_order_and_its_gaps(tmp_path):
     with Example("php", tmp_path) as running:
         config = tmp_path / "php/demo/nginx/nginx.conf"
@@ -339,6 +355,22 @@ def test_a_token_counts_only_as_it_was_signed_for_this_portal_and_for_now(name, 
     finally:
         process.terminate()
         process.wait(20)
+
+
+# MARK: a portal's own CI
+
+def test_the_script_for_a_portals_own_ci_logs_in(tmp_path):
+    def log_in(*arguments):
+        told = subprocess.run([sys.executable, ROOT / "Examples/ci/log_in.py", running.portal, *arguments], capture_output=True, text=True)
+        return told.returncode, told.stdout, told.stderr
+
+    with Example("node", tmp_path) as running:
+        assert log_in("/moje", "--person", "krystyna", "--expect", "Krystyna Zofia")[0] == 0
+        status, page, _ = log_in("/moje", "--outcome", "cancelled", "--expect", "login-cancelled")
+        assert status == 0 and page.startswith("403\n")
+        status, _, told = log_in("/moje", "--person", "jan", "--expect", "Krystyna Zofia")
+        assert status == 1 and "Krystyna Zofia" in told
+        assert log_in("/", "--expect", "Zaloguj")[0] == 0
 
 
 # MARK: a browser
