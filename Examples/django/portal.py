@@ -23,7 +23,7 @@ ORIGIN = os.environ["PORTAL_ORIGIN"]  # what browsers see, such as https://porta
 GATEWAY = os.environ["PORTAL_GATEWAY"]  # how this program reaches Brama, past nginx
 # 32 random bytes that stay the same for the portal's whole life; kept like a password, not in the database.
 KEY = pathlib.Path(os.environ["PORTAL_KEY_FILE"]).read_bytes()
-LEVELS = ["low", "substantial", "high"]
+LEVELS = {"low": 1, "substantial": 2, "high": 3}
 
 settings.configure(
     SECRET_KEY=hmac.new(KEY, b"django", hashlib.sha256).hexdigest(),
@@ -65,7 +65,7 @@ def logged_in(level="low"):
     def wrap(page):
         @wraps(page)
         def checked(request):
-            if request.citizen is None or LEVELS.index(request.citizen["level"]) < LEVELS.index(level):
+            if request.citizen is None or LEVELS.get(request.citizen["level"], 0) < LEVELS[level]:
                 raise PermissionDenied
             return page(request)
         return checked

@@ -19,7 +19,7 @@ AUDIENCE = os.environ["PORTAL_AUDIENCE"]  # serviceProvider.entityID there: for 
 GATEWAY = os.environ["PORTAL_GATEWAY"]  # how this program reaches Brama, past nginx
 # 32 random bytes that stay the same for the portal's whole life; kept like a password, not in the database.
 KEY = pathlib.Path(os.environ["PORTAL_KEY_FILE"]).read_bytes()
-LEVELS = ["low", "substantial", "high"]
+LEVELS = {"low": 1, "substantial": 2, "high": 3}
 
 app = Flask(__name__)
 direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # cookies go to no proxy
@@ -48,7 +48,7 @@ def logged_in(level="low"):
         @wraps(page)
         def checked(*arguments):
             g.citizen = citizen_of_headers()
-            if not g.citizen or LEVELS.index(g.citizen["Assurance-Level"]) < LEVELS.index(level):
+            if not g.citizen or LEVELS.get(g.citizen["Assurance-Level"], 0) < LEVELS[level]:
                 abort(403)
             return page(*arguments)
         return checked

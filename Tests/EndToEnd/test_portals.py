@@ -22,8 +22,9 @@ import urllib.parse
 
 import jwt
 import pytest
-from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from selenium.webdriver.common.by import By
 
 from browser import picture, start_browser, wait_for
@@ -239,6 +240,15 @@ def test_what_a_client_claims_gets_nobody_in_even_where_nginx_forgets_to_check(e
         assert mine[0] == 200 and "Ewa" in mine[1] and consent[0] == 200
 
 
+def test_the_portal_looks_at_subject_and_level_by_itself(example):
+    consent = "/moje/wysoki/zgoda"
+    with unchecked(example, IDENTITY) as get:
+        for path, subject, level, status in (
+            (consent, SUBJECT, "high", 200), (consent, SUBJECT, "substantial", 403), (consent, SUBJECT, "", 403),
+            (consent, SUBJECT, "HIGH", 403), (consent, "", "high", 403), ("/moje", "", "high", 403), ("/moje", SUBJECT, "low", 200)):
+            assert get(path, fields(subject, "Ewa", "Zła", level))[0] == status, (path, subject, level)
+
+
 def test_what_a_client_claims_changes_nothing_of_who_is_logged_in(example):
     browser = example.logged_in("jan")
     claims = ["Brama-Subject: 44051413521", "Brama-Given-Name: Ewa", "Brama_Given_Name: Ewa", "Brama-Assurance-Level: high"]
@@ -337,11 +347,15 @@ def test_a_token_counts_only_as_it_was_signed_for_this_portal_and_for_now(name, 
     said = base64url(b'{"alg":"HS256","kid":"k1"}') + "." + payload
     confused = f"{said}.{base64url(hmac.new(public, said.encode(), hashlib.sha256).digest())}"
     none = base64url(b'{"alg":"none","kid":"k1"}')
+    misnamed = base64url(b'{"alg":"ES384","kid":"k1"}') + "." + payload
+    halves = decode_dss_signature(key.sign(misnamed.encode(), ec.ECDSA(hashes.SHA256())))
+    misnamed += "." + base64url(b"".join(half.to_bytes(32, "big") for half in halves))
     refused = {
         "expired": signed({"exp": now - 100}), "for another": signed({"aud": ["https://other.example"]}),
         "of another": signed({"iss": "https://evil.example/auth"}), "no end": signed({"exp": None}),
         "another key": signed(by=ec.generate_private_key(ec.SECP256R1())), "unknown key": signed(kid="k2"),
         "MAC with the public key": confused, "no algorithm": f"{none}.{payload}.",
+        "algorithm misnamed": misnamed,
         "another algorithm": signed(by=ec.generate_private_key(ec.SECP384R1()), algorithm="ES384"),
         "no signature": f"{header}.{payload}.", "signature of zeros": f"{header}.{payload}.{'A' * 86}",
         "one part more": f"{header}.{payload}.{signature}.{signature}", "no token": "", "nonsense": "a.b.c",
