@@ -74,10 +74,15 @@ def schemathesis(gateway, directory, paths, *arguments, checks="all", examples=6
 
 @pytest.mark.parametrize("paths", [SESSION, CHECK, CITIZEN])
 @pytest.mark.parametrize("logged_in", [False, True])
-def test_the_gateway_answers_as_described(gateway, cookie, tmp_path, paths, logged_in):
+def test_the_gateway_answers_as_described(description, gateway, cookie, tmp_path, paths, logged_in):
+    name, value = cookie.split("=")
+    assert description["components"]["securitySchemes"]["session"]["name"] == name
     settings = "[checks.negative_data_rejection]\nexpected-statuses = [400, 401, 403, 405, 414, 415]\n"
     if logged_in:
-        settings += f'[auth.openapi.session]\napi_key = "{cookie.partition("=")[2]}"\n'
+        settings += f'[auth.openapi.session]\napi_key = "{value}"\n'
     (tmp_path / "schemathesis.toml").write_text(settings)
     status, told = schemathesis(gateway, tmp_path, paths)
     assert status == 0, told
+    # The session that was asked with was one to the end, unless the asking ended it.
+    left = Connection(gateway.port).ask("GET", "/auth/session", [f"Cookie: {cookie}"]).status
+    assert left == (401 if logged_in and paths == CITIZEN else 200)
