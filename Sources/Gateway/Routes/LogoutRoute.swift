@@ -97,9 +97,14 @@ struct LogoutRoute: Sendable {
         return response
     }
 
+    /// The query's, else the form's; one that is not allowed is refused wherever it stands.
     private func target(_ query: Parameters, _ form: Parameters) throws(Failure) -> ReturnTarget? {
-        let (inQuery, inForm) = (try query.single("return_to"), try form.single("return_to"))
-        guard let text = inQuery ?? inForm else { return nil }
+        let (inQuery, inForm) = (try target(in: query), try target(in: form))
+        return inQuery ?? inForm
+    }
+
+    private func target(in parameters: Parameters) throws(Failure) -> ReturnTarget? {
+        guard let text = try parameters.single("return_to") else { return nil }
         return try core.returnTarget(text)
     }
 
