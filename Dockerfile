@@ -9,8 +9,7 @@ WORKDIR /src
 COPY Scripts/setup Scripts/setup
 RUN Scripts/setup --build-only
 COPY . .
-RUN swift build -c release --product brama --static-swift-stdlib \
-    && install -D "$(swift build -c release --show-bin-path)/brama" /out/brama
+RUN Scripts/release && install -D .build/release/brama /out/brama
 
 FROM debian:12-slim
 RUN apt-get update \
