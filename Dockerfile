@@ -19,7 +19,7 @@ RUN apt-get update \
     && useradd --system --uid 10001 --home-dir /var/lib/brama --create-home --shell /usr/sbin/nologin brama
 COPY --from=build /out/brama /usr/local/bin/brama
 COPY LICENSE /usr/share/doc/brama/LICENSE
-USER brama
+USER 10001
 WORKDIR /var/lib/brama
 # Loopback is the container's own: publish 8080 to nginx alone, and 8081 to nobody.
 ENV BRAMA_LISTEN=0.0.0.0:8080 BRAMA_ADMIN_LISTEN=127.0.0.1:8081

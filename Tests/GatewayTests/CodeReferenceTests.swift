@@ -1,0 +1,77 @@
+import Foundation
+import HTTPTypes
+import SAML
+import Testing
+
+@testable import Gateway
+
+/// Documentation/codes.md says what the code says, and leaves no code out.
+@Suite("The reference of codes")
+struct CodeReferenceTests {
+    private static let root = URL(fileURLWithPath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    private static let page = root.appending(path: "Documentation/codes.md")
+
+    private static func text() throws -> String { try String(contentsOf: page, encoding: .utf8) }
+
+    private static let headings = """
+        | code | status | po polsku | English | українською |
+        | --- | --- | --- | --- | --- |
+
+        """
+        + PublicCode.allCases.map { code in
+            let words = [PageTexts.polish, .english, .ukrainian].map { $0.failure(code).heading }
+            return "| [`\(code.rawValue)`](#\(code.rawValue)) | \(code.status.code) | "
+                + words.joined(separator: " | ") + " |\n"
+        }.joined()
+
+    private static let rules = """
+        | rule | what must hold | by |
+        | --- | --- | --- |
+
+        """
+        + SAMLError.Code.allCases.map { rule in
+            "| `\(rule.rawValue)` | \(rule.requirement.text) | \(rule.requirement.source) |\n"
+        }.joined()
+
+    @Test("the tables are those of the code", arguments: [("headings", headings), ("rules", rules)])
+    func tables(name: String, expected: String) throws {
+        let text = try Self.text()
+        let start = try #require(text.firstRange(of: "<!-- \(name) -->\n"))
+        let end = try #require(text[start.upperBound...].firstRange(of: "<!-- end -->"))
+        if ProcessInfo.processInfo.environment["BRAMA_TEST_WRITE_REFERENCE"] != nil {
+            let written = text[..<start.upperBound] + expected + text[end.lowerBound...]
+            try written.write(to: Self.page, atomically: true, encoding: .utf8)
+        } else {
+            #expect(text[start.upperBound..<end.lowerBound] == expected)
+        }
+    }
+
+    @Test("each public code has its cause, who can mend it, and how", arguments: PublicCode.allCases)
+    func section(code: PublicCode) throws {
+        let sections = try Self.text().components(separatedBy: "\n## `\(code.rawValue)`\n")
+        try #require(sections.count == 2)
+        let section = sections[1].components(separatedBy: "\n## ")[0]
+        for part in ["**Cause.** ", "**Who.** ", "**Mend.** "] {
+            #expect(section.components(separatedBy: part).count == 2, "\(part)")
+        }
+    }
+
+    @Test("no section is about a code that there is not")
+    func noOther() throws {
+        let named = try Self.text().matches(of: /\n## `([^`]+)`/).map { String($0.output.1) }
+        #expect(named == PublicCode.allCases.map(\.rawValue))
+    }
+
+    @Test("each rule that a section names is one")
+    func rulesNamed() throws {
+        let known = Set(SAMLError.Code.allCases.map(\.rawValue) + ["replay"])
+        let section = try #require(
+            Self.text().components(separatedBy: "| rule | mostly |").last?.components(separatedBy: "\n\n")
+                .first)
+        let named = section.matches(of: /`([a-z]+(?:-[a-z]+)*)`/).map { String($0.output.1) }
+            .filter { $0.contains("-") }
+        #expect(named.count > 10)
+        for name in named { #expect(known.contains(name), "\(name)") }
+    }
+}
