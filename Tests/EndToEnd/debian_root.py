@@ -17,15 +17,18 @@ from stack import BINARY
 ELSEWHERE = ("proc", "sys", "dev", "tmp", "run", "var/lib/dpkg", "var/lib/apt", "var/cache", "var/log", "test")
 
 
-def missing():
-    """Why none can be made here; nothing where one can."""
+def may_not_mount():
+    """Why this process may not have mounts of its own; nothing where it may."""
     if os.geteuid() != 0:
-        return "a Debian of its own needs root's rights"
-    if not shutil.which("mmdebstrap"):
-        return "mmdebstrap is missing: Scripts/setup"
-    if subprocess.run(["unshare", "--mount", "true"], capture_output=True).returncode != 0:
-        return "a Debian of its own needs the right to mount"
+        return "mounts of its own need root's rights"
+    if subprocess.run(["unshare", "--net", "--mount", "true"], capture_output=True).returncode != 0:
+        return "mounts of its own are not allowed here"
     return ""
+
+
+def missing():
+    """Why no Debian can be made here; nothing where one can."""
+    return may_not_mount() or ("" if shutil.which("mmdebstrap") else "mmdebstrap is missing: Scripts/setup")
 
 
 def mirror():
