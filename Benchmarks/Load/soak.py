@@ -21,7 +21,8 @@ from session_checks import wrk_cookies
 
 CLIENT = pathlib.Path(__file__).parent / "soak_client.py"
 # Short, so that what is stored levels out within the run, and longer than two waves: after that every growth is a leak.
-SESSION = "session: { idleTimeout: 4m }\n"
+# The lifetime as well: who had which session, and in which browser, is kept until sessions could last no longer.
+SESSION = "session: { idleTimeout: 4m, lifetime: 4m }\n"
 
 
 class Clients:
@@ -146,7 +147,7 @@ def main():
     parser.add_argument("--logins", type=int, default=200_000)
     parser.add_argument("--checks", type=int, default=5_000_000)
     parser.add_argument("--waves", type=int, default=20)
-    arguments = parser.parse_args()
+    arguments = parser.parse_intermixed_args()
     machine()
     for name in arguments.stores:
         with tempfile.TemporaryDirectory() as directory:

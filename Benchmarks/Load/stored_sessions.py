@@ -44,7 +44,7 @@ def main():
     parser.add_argument("stores", nargs="*", default=["sqlite", "redis"])
     parser.add_argument("--sizes", default="1000,100000,1000000")
     parser.add_argument("--seconds", type=int, default=4)
-    arguments = parser.parse_args()
+    arguments = parser.parse_intermixed_args()
     machine()
     cells = []
     for name in arguments.stores:

@@ -8,6 +8,8 @@ public struct HTMLContentType: MustacheContentType {
     /// What the first line of a template says: `{{% CONTENT_TYPE: BRAMA-HTML }}`; each partial says it again.
     public static let name = "BRAMA-HTML"
 
+    public init() {}
+
     /// Makes the name known to the template parser, which refuses templates with a name it does not know.
     public static func register() {
         MustacheContentTypes.register(HTMLContentType(), named: name)

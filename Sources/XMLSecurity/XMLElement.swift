@@ -11,8 +11,7 @@ public struct QualifiedName: Hashable, Sendable, CustomStringConvertible {
 
     /// By bytes, as XML has it: to `String` some names are equal that are not the same.
     public static func == (one: QualifiedName, other: QualifiedName) -> Bool {
-        one.local.utf8.elementsEqual(other.local.utf8)
-            && one.namespace.utf8.elementsEqual(other.namespace.utf8)
+        sameBytes(one.local, other.local) && sameBytes(one.namespace, other.namespace)
     }
 
     public var description: String { namespace.isEmpty ? local : "{\(namespace)}\(local)" }

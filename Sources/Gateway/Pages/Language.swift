@@ -6,6 +6,9 @@ public enum Language: String, CaseIterable, Sendable {
     case english = "en"
     case ukrainian = "uk"
 
+    /// Among all of them.
+    var position: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+
     /// As its speakers call it.
     var name: String {
         switch self {

@@ -6,18 +6,26 @@ import Transport
 struct LanguageSwitch: Sendable, Equatable {
     static let parameter = "lang"
 
-    /// Shows the same page again: a path of ours with its query, without `lang`.
-    let address: String
+    /// One for each language, in their order: shows the same page again.
+    private let addresses: [String]
 
     /// - Parameters:
     ///   - path: one of our routes.
     ///   - query: names and decoded values, in order; they are percent-encoded here.
     init(path: String, query: [(name: String, value: String)] = []) {
-        address = Self.address(path, query)
+        let address = Self.address(path, query)
+        self.init { Self.handing($0, to: address) }
     }
 
-    func address(in language: Language) -> String {
-        Self.handing(language, to: address)
+    init(address: (Language) -> String) {
+        addresses = Language.allCases.map(address)
+    }
+
+    func address(in language: Language) -> String { addresses[language.position] }
+
+    /// In their order, without the one that is shown.
+    func addresses(besides current: Language) -> [String] {
+        Language.allCases.filter { $0 != current }.map(address)
     }
 
     /// The address with the language that the citizen chose; as it is where none was chosen.

@@ -12,6 +12,7 @@ public struct PageRenderer: Sendable {
     private let logoutQuestion: MustacheTemplate
     private let loggedOut: MustacheTemplate
     private let library: MustacheLibrary
+    private let handOverPages = HandOverPages()
     private let policy: PagePolicy
     private let settings: PageSettings
 
@@ -43,11 +44,25 @@ public struct PageRenderer: Sendable {
     func response(
         for page: Page, in language: Language, here: LanguageSwitch? = nil
     ) -> ServerResponse {
-        let html = template(for: page).render(values(of: page, in: language, here: here), library: library)
         var headers = policy.headers(for: page)
         headers[.contentType] = "text/html; charset=utf-8"
         headers[.contentLanguage] = language.rawValue
-        return ServerResponse(status: page.status, headers: headers, body: Array(html.utf8))
+        return ServerResponse(
+            status: page.status, headers: headers, body: body(of: page, in: language, here: here))
+    }
+
+    private func body(of page: Page, in language: Language, here: LanguageSwitch?) -> [UInt8] {
+        guard case .handOver(let action, let fields) = page else {
+            return Array(rendered(page, in: language, here: here).utf8)
+        }
+        return handOverPages.body(action: action, fields: fields, in: language, here: here) { page, here in
+            rendered(page, in: language, here: here)
+        }
+    }
+
+    /// By the template, each time anew.
+    func rendered(_ page: Page, in language: Language, here: LanguageSwitch?) -> String {
+        template(for: page).render(values(of: page, in: language, here: here), library: library)
     }
 
     private func template(for page: Page) -> MustacheTemplate {

@@ -67,7 +67,14 @@ final class SQLiteWriteConnection: Sendable {
         return try open.queue.writeWithoutTransaction { database in
             var answers: [@Sendable () -> Void] = []
             try database.inTransaction(.immediate) {
-                answers = try batch.map { try attempt($0, database) }
+                if batch.count == 1 {
+                    // A job that is alone needs no savepoint: what it does wrong takes the transaction back.
+                    let (answer, completion) = try attemptAlone(batch[0], database)
+                    answers = [answer]
+                    if completion == .rollback { return .rollback }
+                } else {
+                    answers = try batch.map { try attempt($0, database) }
+                }
                 try sweep.run(database, at: batch.map(\.now).max())
                 return .commit
             }
@@ -85,6 +92,16 @@ final class SQLiteWriteConnection: Sendable {
         open.durability = durability
     }
 
+    private func attemptAlone(
+        _ job: SQLiteWriter.Job, _ database: Database
+    ) throws -> (@Sendable () -> Void, Database.TransactionCompletion) {
+        do {
+            return (try job.run(database), .commit)
+        } catch let error where Self.isOfOneJob(error) && database.isInsideTransaction {
+            return (failing(job, error), .rollback)
+        }
+    }
+
     /// What only this job does wrong fails this job only.
     private func attempt(
         _ job: SQLiteWriter.Job, _ database: Database
@@ -97,9 +114,13 @@ final class SQLiteWriteConnection: Sendable {
             }
             return answer
         } catch let error where Self.isOfOneJob(error) && database.isInsideTransaction {
-            let failure = StoreError(error, path: file.path)
-            return { job.fail(failure) }
+            return failing(job, error)
         }
+    }
+
+    private func failing(_ job: SQLiteWriter.Job, _ error: any Error) -> @Sendable () -> Void {
+        let failure = StoreError(error, path: file.path)
+        return { job.fail(failure) }
     }
 
     private static func isOfOneJob(_ error: any Error) -> Bool {

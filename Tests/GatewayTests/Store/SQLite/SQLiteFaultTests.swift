@@ -151,4 +151,29 @@ struct SQLiteFaultTests {
             }
         }
     }
+
+    @Test("a change that fails half way takes all of itself back, and nothing else")
+    func half() async throws {
+        let fixture = try SQLiteFixture()
+        let store = try fixture.open()
+        try await fixture.putSession("anna", in: store)
+        try fixture.raw {
+            try $0.execute(
+                sql: "CREATE TRIGGER refuse BEFORE INSERT ON session BEGIN SELECT RAISE(ABORT, 'no'); END")
+        }
+        let newer = SecretDigest(of: "newer")
+        let session = Session.sample(browser: SecretDigest(of: "browser of anna"), at: fixture.now)
+        // The browser's older session is gone by the time the newer one is refused.
+        await #expect {
+            try await store.put(session, under: newer, until: fixture.end, at: fixture.now)
+        } throws: {
+            ($0 as? StoreError)?.code == .unavailable
+        }
+        #expect(try await fixture.hasSession("anna", in: store))
+        #expect(try fixture.rows(of: .session) == 1)
+        #expect(try fixture.counted(.session) == 1)
+        try fixture.raw { try $0.execute(sql: "DROP TRIGGER refuse") }
+        try await store.put(session, under: newer, until: fixture.end, at: fixture.now)
+        #expect(try await !fixture.hasSession("anna", in: store))
+    }
 }
