@@ -78,3 +78,28 @@ def test_the_map_leads_to_each_document():
     linked = set(re.findall(r"\]\(([^)#]+\.md)", text))
     documents = {path.name for path in DOCUMENTS.glob("*.md")} - {"README.md"}
     assert documents - linked == set()
+
+
+def keys():
+    text = (DOCUMENTS / "configuration.md").read_text()
+    return {part.partition("`\n")[0]: re.split("\n##", part)[0] for part in text.split("\n#### `")[1:]}
+
+
+def test_each_key_has_meaning_kind_default_limits_and_example():
+    assert len(keys()) > 70
+    for key, text in keys().items():
+        meaning = text.split("\n\n")[1]
+        assert len(meaning) > 25 and meaning.endswith("."), key
+        assert re.search(r"^- (an? )?[a-zA-Z ,.-]+, (required|optional|default `.+`)$", text, re.MULTILINE), key
+        assert re.search(r"^- allowed: .+$", text, re.MULTILINE) and re.search(r"^- example: `.+`$", text, re.MULTILINE), key
+        # A default that another key or the case decides is told in words.
+        if key in ("session.cookieName", "audit.node", "pages.siteName"):
+            assert "Default: " in meaning
+
+
+def test_each_measure_names_its_unit():
+    measures = {key: text for key, text in keys().items() if re.search(r"^- a (duration|size|number of days)", text, re.MULTILINE)}
+    assert len(measures) > 10
+    for key, text in measures.items():
+        allowed = re.search(r"^- allowed: (.+)$", text, re.MULTILINE)[1]
+        assert re.search(r"unit \(|days|[kKMG]i?B", allowed), key
