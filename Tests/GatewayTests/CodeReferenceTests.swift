@@ -60,6 +60,14 @@ struct CodeReferenceTests {
         }
     }
 
+    @Test(
+        "the Polish page has each code beside the heading that citizens read", arguments: PublicCode.allCases)
+    func polish(code: PublicCode) throws {
+        let page = Self.root.appending(path: "Documentation/troubleshooting.pl.md")
+        let row = "\n| \(PageTexts.polish.failure(code).heading) | `\(code.rawValue)` | "
+        #expect(try String(contentsOf: page, encoding: .utf8).contains(row))
+    }
+
     @Test("no section is about a code that there is not")
     func noOther() throws {
         let named = try Self.text().matches(of: /\n## `([^`]+)`/).map { String($0.output.1) }
