@@ -11,10 +11,11 @@ import subprocess
 import pytest
 
 import debian_root
+from booted import Booted
 from debian_root import DebianRoot
 from manager import Managed, Notifications
 from serving import Login
-from stack import BINARY, ENVIRONMENT, ROOT
+from stack import BINARY, ENVIRONMENT, ROOT, wait_until
 
 here = pytest.mark.skipif(bool(debian_root.missing()), reason=debian_root.missing() or "-")
 needs_dpkg = pytest.mark.skipif(not shutil.which("dpkg-shlibdeps"), reason="dpkg-dev is missing: Scripts/setup")
@@ -215,7 +216,8 @@ class Installed(Managed):
         return listener
 
     def start_gateway(self):
-        self._configure()
+        configure(self.root.inside("etc/brama"), self.directory, self.port, self.admin_port)
+        self.root.run(*OWN_KEYS)
         self.open_sockets()
         user = f"{self.unit['User']}:{self.unit['Group']}"
         begin = ["sh", "-c", f"umask {self.unit['UMask']} && cd {self.unit['WorkingDirectory']} && exec \"$@\"", "unit"]
@@ -228,25 +230,26 @@ class Installed(Managed):
             stdout=open(self.log, "ab"), stderr=subprocess.STDOUT, env={**ENVIRONMENT, **self.environment}, **self._options())
         self.processes.append(self.gateway)
 
-    def _configure(self):
-        """What an administrator does: keys, the node's certificate and profile, and some lines of the shipped file."""
-        etc = self.root.inside("etc/brama")
-        for name in ("sp-signing", "sp-encryption"):
-            for kind in ("key", "crt"):
-                shutil.copy(self.directory / f"{name}.{kind}", etc / "keys")
-            self.root.run("chown", "brama:brama", f"/etc/brama/keys/{name}.key")
-            (etc / f"keys/{name}.key").chmod(0o600)
-        shutil.copy(self.directory / "simulator.crt", etc / "Certificates/node.crt")
-        profile = (self.directory / "environments/demo.yaml").read_text()
-        (etc / "config/environments/test.yaml").write_text(profile.replace("../simulator.crt", "../../Certificates/node.crt"))
-        path = etc / "config/brama.yaml"
-        text = path.read_text()
-        for old, new in (("environment: integration", "environment: test"), ("adminListen: 127.0.0.1:8081",
-                         f"adminListen: 127.0.0.1:{self.admin_port}"), ("https://portal.example.gov.pl/auth",
-                         f"http://127.0.0.1:{self.port}/auth")):
-            assert text.count(old) == 1
-            text = text.replace(old, new)
-        path.write_text(text)
+
+def configure(etc, directory, port, admin_port):
+    """What an administrator does: keys, the node's certificate and profile, and some lines of the shipped file."""
+    for name in ("sp-signing", "sp-encryption"):
+        for kind in ("key", "crt"):
+            shutil.copy(directory / f"{name}.{kind}", etc / "keys")
+    shutil.copy(directory / "simulator.crt", etc / "Certificates/node.crt")
+    profile = (directory / "environments/demo.yaml").read_text()
+    (etc / "config/environments/test.yaml").write_text(profile.replace("../simulator.crt", "../../Certificates/node.crt"))
+    path = etc / "config/brama.yaml"
+    text = path.read_text()
+    for old, new in (("environment: integration", "environment: test"), ("adminListen: 127.0.0.1:8081",
+                     f"adminListen: 127.0.0.1:{admin_port}"), ("https://portal.example.gov.pl/auth",
+                     f"http://127.0.0.1:{port}/auth")):
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    path.write_text(text)
+
+
+OWN_KEYS = ["sh", "-c", "chown brama:brama /etc/brama/keys/*.key && chmod 0600 /etc/brama/keys/*.key"]
 
 
 @here
@@ -278,6 +281,45 @@ def test_the_installed_gateway_serves_as_its_unit_says(server):
     verdict = server.run("brama", "audit", "verify", "/var/lib/brama/audit.jsonl", user="brama:brama")
     assert verdict.returncode == 0
     notifications.close()
+
+
+@here
+def test_under_systemd_it_starts_serves_and_survives_its_own_upgrade(package, tmp_path):
+    """The units as they are, by the real one, with all that they forbid the process."""
+    root = DebianRoot.made(tmp_path / "root", [*needed(package), "systemd", "systemd-sysv", "dbus"])
+    with Managed(tmp_path) as outside, Booted(root, tmp_path / "boot.log") as machine:
+        if machine.failure:
+            pytest.skip(machine.failure)
+        files = machine.inside("srv")
+        for name in ("simulator.yaml", "simulator.key", "simulator.crt", "sp-signing.crt", "sp-encryption.crt"):
+            shutil.copy(tmp_path / name, files)
+        for file in (package, changed(package, tmp_path, lambda tree: None)):
+            shutil.copy(file, files)
+        machine.run("apt-get", "install", "--yes", f"/srv/{package.name}")
+        assert machine.run("systemctl", "is-active", "brama.service", check=False).stdout.strip() == "inactive"
+        configure(machine.inside("etc/brama"), tmp_path, outside.port, outside.admin_port)
+        machine.run(*OWN_KEYS)
+        machine.run("systemctl", "enable", "--now", "brama.socket", "brama.service")
+        machine.run("systemd-run", "--unit=simulator", "brama", "simulator", "--config", "/srv/simulator.yaml")
+        process = machine.run("systemctl", "show", "--property=MainPID", "brama.service").stdout
+        outside.port = str(machine.inside("run/brama/brama.sock"))
+
+        def logged_in():
+            wait_until(lambda: outside._listens(outside.node, outside.node_port), "simulator")
+            login = Login(outside).begin()
+            assert login.finish().status == 303
+            assert login.check().status == 200
+            login.close()
+            return login
+        login = machine.in_its_network(logged_in)
+        machine.run("apt-get", "install", "--yes", "/srv/next.deb")
+        assert machine.run("systemctl", "show", "--property=MainPID", "brama.service").stdout != process
+        assert login.check().status == 200
+        login.close()
+        log = machine.run("journalctl", "--unit=brama.service", "--no-pager", "--output=cat").stdout
+        assert log.count("listening") == 2 and "ermitted" not in log and "errno" not in log, log
+        machine.run("apt-get", "remove", "--yes", "brama")
+        assert "active" not in machine.run("systemctl", "is-active", "brama.socket", check=False).stdout.replace("inactive", "")
 
 
 def changed(package, directory, script):
