@@ -19,6 +19,7 @@ struct AuditRotationTests {
         #expect(report.isInOrder && report.notes.isEmpty, "\(report.text())")
         #expect(report.files.count > 4)
         #expect(report.files.reduce(0) { $0 + $1.lines } == report.files.last?.last)
+        #expect(report.files.reduce(0) { $0 + $1.lines } == log.counts.written)
         let first = try #require(try archives(rig).first)
         #expect(first.hasPrefix("audit.jsonl.000000000001-0000000000"))
         // Whoever takes one of them away is found out, but for the first: that may be retention.
