@@ -12,7 +12,7 @@ RULES = ROOT / "Config/monitoring/alerts.yaml"
 DAY = 86_400
 NODE = 'instance="a",job="brama"'
 CALL = f'{{{NODE},call="artifact-resolution",outcome="%s"}}'
-CERTIFICATE = f'{{{NODE},use="%s",index="0",fingerprint="AB"}}'
+END = f'brama_certificate_not_after_timestamp_seconds{{{NODE},use="%s",index="%s",fingerprint="AB"}}'
 RESOLUTION = "brama_back_channel_duration_seconds_bucket"
 
 # Alert: (series, minutes at which it is quiet, minutes at which it fires, labels beside severity).
@@ -25,6 +25,7 @@ CASES = {
         {f"process_start_time_seconds{{{NODE}}}": "1x20 2x1 3x1 4x10"}, [15, 22], 28, {"instance": "a", "job": "brama"}),
     "BramaServerErrors": (
         {f'brama_http_requests_total{{{NODE},route="login",status="5xx"}}': "0x15 0+10x30",
+         f'brama_http_requests_total{{{NODE},route="slo",status="5xx"}}': "0+100x45",
          f'brama_http_requests_total{{{NODE},route="login",status="2xx"}}': "0+100x45"},
         [14, 18], 30, {"instance": "a"}),
     "BramaStoreFailing": ({f"brama_store_up{{{NODE}}}": "1x10 0x20"}, [5, 11], 15, {"instance": "a", "job": "brama"}),
@@ -66,11 +67,13 @@ CASES = {
     "BramaRateLimited": (
         {f'brama_rate_limited_total{{{NODE},route="login"}}': "0+2x20 40+40x20"}, [19], 30, {"instance": "a"}),
     "BramaCertificateExpiresIn30Days": (
-        {"brama_certificate_not_after_timestamp_seconds" + CERTIFICATE % "signing": f"{40 * DAY}x10 {29 * DAY}x10"},
-        [5], 15, {"instance": "a", "job": "brama", "use": "signing", "index": "0", "fingerprint": "AB"}),
+        {END % ("pin", 1): f"{40 * DAY}x10 {29 * DAY}x10", END % ("signing", 0): f"{40 * DAY}x20",
+         END % ("decryption", 1): f"{DAY}x20"},
+        [5], 15, {"instance": "a", "job": "brama", "use": "pin", "index": "1", "fingerprint": "AB"}),
     "BramaCertificateExpiresIn7Days": (
-        {"brama_certificate_not_after_timestamp_seconds" + CERTIFICATE % "pin": f"{8 * DAY}x10 {6 * DAY}x10"},
-        [5], 15, {"instance": "a", "job": "brama", "use": "pin", "index": "0", "fingerprint": "AB"}),
+        {END % ("decryption", 0): f"{8 * DAY}x10 {6 * DAY}x10", END % ("decryption", 1): f"{DAY}x20",
+         END % ("pin", 0): f"{DAY}x20"},
+        [5], 15, {"instance": "a", "job": "brama", "use": "decryption", "index": "0", "fingerprint": "AB"}),
     "BramaAuditLinesLost": (
         {f"brama_audit_events_lost_total{{{NODE}}}": "0x15 3x20"}, [14], 18, {"instance": "a", "job": "brama"}),
     "BramaAuditNotWritable": ({f"brama_audit_writable{{{NODE}}}": "1x10 0x10"}, [9], 15, {"instance": "a", "job": "brama"}),

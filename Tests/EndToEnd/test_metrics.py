@@ -10,10 +10,11 @@ import urllib.request
 
 import pytest
 import yaml
-from prometheus_client.parser import text_string_to_metric_families
 
 from serving import Connection, Login, Serving
 from stack import ROOT, wait_until
+
+parser = pytest.importorskip("prometheus_client.parser", reason="prometheus-client is missing: run Scripts/setup")
 
 SITE = "Sec-Fetch-Site: same-origin"
 # Of these no test knows how many there are to be.
@@ -29,7 +30,7 @@ def scrape(serving):
 def samples(text):
     """Every sample by name and labels; the parser refuses what is not the format."""
     found = {}
-    for family in text_string_to_metric_families(text):
+    for family in parser.text_string_to_metric_families(text):
         assert family.documentation, family.name
         for sample in family.samples:
             key = (sample.name, *sorted(sample.labels.items()))

@@ -25,6 +25,8 @@ struct ServerCapacityTests {
             }
             #expect(server.metrics.openConnections == 3)
             #expect(server.metrics.acceptedConnections == 3)
+            #expect(server.metrics.connectionLimit == 3)
+            #expect(server.metrics.connectionLimitReached > 0)
             clients.removeLast().close()
             #expect(try waiting.nextAnswer().status == 200)
             #expect(server.metrics.acceptedConnections == 4)

@@ -59,11 +59,14 @@ struct ServerOverloadTests {
                 return client
             }
             while server.metrics.requests < 3 { usleep(1_000) }
+            #expect(server.metrics.pendingAnswers == 3 && server.metrics.pendingAnswerLimit == 3)
+            #expect(server.metrics.overloads == 0)
             let another = try SocketClient(server.address)
             try another.send(Self.request("POST", "/late"))
             let refused = try another.nextAnswer()
             #expect(refused.status == 503)
             #expect(refused.header("retry-after") == "2")
+            #expect(server.metrics.overloads == 1)
             try another.send(Self.request("GET", "/ready"))
             #expect(try another.nextAnswer().status == 200)
             gate.open()

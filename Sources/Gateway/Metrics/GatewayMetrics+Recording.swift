@@ -58,6 +58,7 @@ extension GatewayMetrics {
     func answered(_ route: Route?, _ status: HTTPResponse.Status) {
         let status = HTTPMetrics.StatusClass(status)
         http.answers[.init(.init(route), status)]?.increment()
-        if status == .serverError { history.note(.error, at: now()) }
+        // A SOAP fault has status 500 whosever fault it is.
+        if status == .serverError, route != .slo { history.note(.error, at: now()) }
     }
 }

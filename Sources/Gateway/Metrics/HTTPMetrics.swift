@@ -97,7 +97,8 @@ struct HTTPMetrics: Sendable {
         ) { $0.servers[$1].map { Double($0.descriptorShortages) } },
         ReadFamily(
             "brama_http_connection_limit_reached_total", .counter,
-            "How often connections had to wait since as many were open as may be.", by: Listener.self
+            "How often as many connections were open as may be, so that the next ones wait.",
+            by: Listener.self
         ) { $0.servers[$1].map { Double($0.connectionLimitReached) } },
     ]
 

@@ -8,7 +8,7 @@ public final class History: Sendable {
         /// It came to nothing, but for the citizen's own wish.
         case loginRefused
         case loginCancelled
-        /// An answer of the public listener with status 5xx.
+        /// An answer of the public listener with status 5xx, but for SOAP faults.
         case error
     }
 

@@ -10,7 +10,7 @@ public struct ServerMetrics: Sendable, Equatable {
     public var refusals: [Int: Int] = [:]
     /// Connections closed unanswered because no descriptor was left.
     public var descriptorShortages = 0
-    /// How often a connection had to wait since as many were open as may be.
+    /// How often as many were open as may be, so that the next ones wait.
     public var connectionLimitReached = 0
     /// Answers that are being worked on off the event threads, and how many may be.
     public var pendingAnswers = 0

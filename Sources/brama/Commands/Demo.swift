@@ -23,7 +23,7 @@ struct Demo: AsyncParsableCommand {
     var simulatorListen = "127.0.0.1:8090"
     @Option(help: "What the browser sees of the simulator; http:// and its address where not given.")
     var simulatorURL: String?
-    @Option(help: "Where the health checks listen.")
+    @Option(help: "Where health checks and metrics are served.")
     var adminListen = "127.0.0.1:8081"
     @Option(help: "Where keys and configuration of the demo lie.")
     var stateDirectory = "var/demo"

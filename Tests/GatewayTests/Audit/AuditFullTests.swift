@@ -44,10 +44,12 @@ struct AuditFullTests {
         #expect(await rig.eventually { log.fault == nil })
         log.close()
         #expect(try rig.verify(anchor: true).isInOrder)
+        #expect(log.counts.written == rig.text.split(separator: "\n").count)
         let written = rig.text.matches(of: /"event":"sample"/).count
         let lost = rig.text.matches(of: /"lostEvents":(\d+)/).compactMap { Int($0.1) }.reduce(0, +)
         #expect(written + lost == 2 * AuditQueue.mostEntries + 51)
         #expect(lost > 0 && written >= AuditQueue.mostEntries)
+        #expect(log.counts.lost == lost && log.counts.isWritable)
     }
 
     @Test("no login without its line; sessions, checks and logouts go on, and readiness tells")

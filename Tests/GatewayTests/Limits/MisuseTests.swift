@@ -120,7 +120,7 @@ struct MisuseTests {
 
     @Test("more logins than the node may be asked for at once are told to come back, and the others finish")
     func gate() async throws {
-        let gate = ResolveGate()
+        let (gate, refusals) = (ResolveGate(), Counter())
         let release = AsyncStream<Void>.makeStream()
         let entered = AsyncStream<Void>.makeStream()
         let results = await withTaskGroup(of: Int.self) { group in
@@ -138,8 +138,9 @@ struct MisuseTests {
             var inside = entered.stream.makeAsyncIterator()
             for _ in 0..<4 { await inside.next() }
             let failure = await #expect(throws: Failure.self) {
-                try await gate.pass(concurrentResolves: 2) { () async throws(Failure) in }
+                try await gate.pass(concurrentResolves: 2, refusals: refusals) { () async throws(Failure) in }
             }
+            #expect(refusals.value == 1 && gate.count == 4)
             #expect(failure?.code == .nodeUnavailable)
             #expect(failure?.headers[.retryAfter] == "5")
             release.continuation.finish()

@@ -220,6 +220,28 @@ struct GatewayMetricsTests {
         #expect(try #require(metrics["brama_audit_lines_written_total"]) >= 2)
     }
 
+    @Test("count what is beyond the limits, and how much waits where")
+    func limits() async throws {
+        let rig = try await LoginRig { configuration in
+            configuration.limits.clientLoginsPerMinute = 1
+            configuration.limits.concurrentResolves = 0
+        }
+        var browser = Browser(rig)
+        let form = try await browser.begin()
+        #expect(await browser.get("/auth/login").status == .tooManyRequests)
+        #expect(await browser.post("/auth/acs", form).code == "node-unavailable")
+        let metrics = await Exposition(rig)
+        #expect(
+            metrics.counted("brama_rate_limited_total") == [#"brama_rate_limited_total{route="login"}"#: 1])
+        #expect(
+            metrics.counted("brama_queue_refusals_total") == [
+                #"brama_queue_refusals_total{queue="resolves"}"#: 1
+            ])
+        #expect(metrics[#"brama_queue_length{queue="resolves"}"#] == 0)
+        #expect(metrics[#"brama_queue_limit{queue="resolves"}"#] == 0)
+        #expect(metrics[#"brama_logins_refused_total{at="start",code="too-many-requests"}"#] == 1)
+    }
+
     @Test("are in the administration alone")
     func notPublic() async throws {
         let rig = try await LoginRig()
