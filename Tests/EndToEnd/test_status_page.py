@@ -2,6 +2,8 @@
 
 import html
 import re
+import signal
+import subprocess
 
 import pytest
 from selenium.webdriver.common.by import By
@@ -9,6 +11,7 @@ from selenium.webdriver.common.by import By
 from accessibility import ENLARGED, NARROW, WIDE, axe_findings, emulate, measured_findings, spaced_findings
 from browser import picture, requests_of, start_browser
 from serving import Connection, Login, Serving
+from stack import wait_until
 
 PERSONAL = ["87022243734", "Grażyna", "Łucja", "Żółć", "1987-02-22", "gzolc87", "10.20."]
 
@@ -16,7 +19,10 @@ PERSONAL = ["87022243734", "Grażyna", "Łucja", "Żółć", "1987-02-22", "gzol
 @pytest.fixture(scope="module")
 def gateway(tmp_path_factory):
     directory = tmp_path_factory.mktemp("status")
-    with Serving(directory, {"BRAMA_AUDIT_FILE": str(directory / "audit.jsonl")}) as serving:
+    soon = make_certificate(directory, "soon", days=5)
+    with Serving(directory, {
+            "BRAMA_AUDIT_FILE": str(directory / "audit.jsonl"), "BRAMA_KEYS_TRANSPORT_CERTIFICATE": str(soon),
+            "BRAMA_KEYS_TRANSPORT_PRIVATE_KEY": str(soon.with_suffix(".key"))}) as serving:
         for outcome in ["success"] * 12 + ["cancelled"] * 2 + ["unsigned-response"] * 3:
             login = Login(serving)
             login.address = f"X-Forwarded-For: 10.20.{len(outcome)}.{id(login) % 250}"
@@ -25,6 +31,15 @@ def gateway(tmp_path_factory):
         for _ in range(4):
             ask(serving, "GET", "/auth/acs?SAMLart=x&RelayState=y")
         yield serving
+
+
+def make_certificate(directory, name, days):
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", str(days),
+         "-subj", f"/CN={name}", "-keyout", directory / f"{name}.key", "-out", directory / f"{name}.crt"],
+        check=True, capture_output=True)
+    (directory / f"{name}.key").chmod(0o600)
+    return directory / f"{name}.crt"
 
 
 def ask(serving, method, target, fields=()):
@@ -96,6 +111,7 @@ def test_it_comes_anew_only_where_somebody_asks_for_it(gateway, query, header):
 def test_everybody_can_read_it(gateway, browser, size, features, without):
     emulate(browser, size, **features)
     show(browser, gateway)
+    browser.execute_script("scrollTo(0, 0)")
     picture(browser, f"status-{size[0]}x{size[1]}-{'-'.join(features.values())}")
     found = axe_findings(browser, without) + measured_findings(browser)
     found += spaced_findings(browser)
@@ -124,10 +140,13 @@ def test_the_browser_asks_nobody_else(gateway):
         driver.quit()
 
 
-def test_a_reload_and_its_result_are_told(gateway):
-    import signal
+def test_a_certificate_that_runs_out_is_told_in_words(gateway):
+    text = page(gateway).text
+    part = text[text.index("<strong>transport</strong>"):]
+    assert part.index("renew now") < part.index("4 days left") < part.index("</li>")
 
-    from stack import wait_until
+
+def test_a_reload_and_its_result_are_told(gateway, browser):
     assert "none since the start" in page(gateway).text
     gateway.gateway.send_signal(signal.SIGHUP)
     wait_until(lambda: "nothing had changed" in page(gateway).text, "the reload")
@@ -137,5 +156,10 @@ def test_a_reload_and_its_result_are_told(gateway):
     try:
         gateway.gateway.send_signal(signal.SIGHUP)
         wait_until(lambda: "refused, the old configuration stays: 1 finding" in page(gateway).text, "the refusal")
+        for scheme in ("light", "dark"):
+            emulate(browser, WIDE, prefers_color_scheme=scheme)
+            show(browser, gateway)
+            picture(browser, f"status-refused-{scheme}")
+            assert axe_findings(browser) == []
     finally:
         configuration.write_text(before)
