@@ -11,7 +11,8 @@ extension PageTexts {
             button: "Continue to login.gov.pl"),
         remedyHeading: "What you can do",
         requestIDLabel: "Reference number",
-        requestIDHint: "Give this number when you ask for help. It holds no data about you.",
+        requestIDHint:
+            "Give this number when you ask for help; by phone, its first eight characters will do. It holds no data about you.",
         logoutQuestion: LogoutQuestion(
             heading: "Do you want to log out?",
             explanation: "We will log you out of this portal and of login.gov.pl. Save your work first.",

@@ -11,7 +11,8 @@ extension PageTexts {
             button: "Przejdź do login.gov.pl"),
         remedyHeading: "Co możesz zrobić",
         requestIDLabel: "Numer zdarzenia",
-        requestIDHint: "Podaj ten numer, gdy prosisz o pomoc. Nie zawiera Twoich danych.",
+        requestIDHint:
+            "Podaj ten numer, gdy prosisz o pomoc; przez telefon wystarczy pierwszych osiem znaków. Nie zawiera Twoich danych.",
         logoutQuestion: LogoutQuestion(
             heading: "Czy chcesz się wylogować?",
             explanation:

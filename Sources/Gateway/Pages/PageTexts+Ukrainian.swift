@@ -11,7 +11,8 @@ extension PageTexts {
             button: "Перейти на login.gov.pl"),
         remedyHeading: "Що ви можете зробити",
         requestIDLabel: "Номер події",
-        requestIDHint: "Назвіть цей номер, коли звертаєтеся по допомогу. Він не містить ваших даних.",
+        requestIDHint:
+            "Назвіть цей номер, коли звертаєтеся по допомогу; телефоном досить перших восьми знаків. Він не містить ваших даних.",
         logoutQuestion: LogoutQuestion(
             heading: "Бажаєте вийти?",
             explanation:

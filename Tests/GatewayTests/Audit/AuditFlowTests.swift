@@ -61,7 +61,10 @@ struct AuditFlowTests {
         #expect(trace.lines.count == 4, "\(trace.text())")
         #expect(trace.text().split(separator: "\n").first?.contains("login-begun") == true)
         #expect(AuditTrace(subject: try #require(finished.subject), in: files).lines.count == 4)
-        #expect(AuditTrace(request: "nobody", in: files).lines.isEmpty)
+        #expect(AuditTrace(request: "nobody of ours", in: files).lines.isEmpty)
+        let request = try #require(logout.request)
+        #expect(AuditTrace(request: String(request.prefix(8)), in: files).lines == trace.lines)
+        #expect(AuditTrace(request: String(request.prefix(7)), in: files).lines.isEmpty)
         #expect(throws: Never.self) { try JSONSerialization.jsonObject(with: Data(trace.json())) }
     }
 

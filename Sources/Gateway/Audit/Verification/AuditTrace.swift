@@ -10,9 +10,27 @@ public struct AuditTrace: Sendable {
     public private(set) var lines: [[UInt8]] = []
     private var records: [AuditRecord] = []
 
-    /// - Parameter requestID: as the page, the log and `Brama-Request-ID` have it.
+    /// So many characters of an ID are told from all others', and can be said on the telephone.
+    private static let shortestBeginning = 8
+
+    /// - Parameter requestID: as the page, the log and `Brama-Request-ID` have it; or its first characters, eight at
+    ///   least.
     public init(request requestID: String, in files: AuditFiles) {
-        self.init(["request": [requestID]], in: files)
+        self.init(["request": Self.requests(beginningWith: requestID, in: files)], in: files)
+    }
+
+    private static func requests(beginningWith beginning: String, in files: AuditFiles) -> Set<String> {
+        guard beginning.utf8.count >= shortestBeginning else { return [beginning] }
+        let wanted = Array(beginning.utf8)
+        var found: Set<String> = [beginning]
+        for path in files.paths {
+            guard var reader = AuditReader(path) else { continue }
+            while let line = reader.next() {
+                guard line.bytes.holds(wanted), let record = AuditRecord(line.bytes) else { continue }
+                found.formUnion(record.values(of: "request").filter { $0.utf8.starts(with: wanted) })
+            }
+        }
+        return found
     }
 
     /// - Parameter subject: of `AuditPseudonym`.
@@ -69,7 +87,7 @@ extension [UInt8] {
         wanted.values.joined().contains { holds(Array($0.utf8)) }
     }
 
-    private func holds(_ word: [UInt8]) -> Bool {
+    fileprivate func holds(_ word: [UInt8]) -> Bool {
         guard let first = word.first else { return false }
         return unsafe withUnsafeBytes { bytes in
             guard let start = bytes.baseAddress else { return false }
