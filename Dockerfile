@@ -9,8 +9,7 @@ WORKDIR /src
 COPY Scripts/setup Scripts/setup
 RUN Scripts/setup --build-only
 COPY . .
-RUN swift build -c release --product brama --static-swift-stdlib \
-    && install -D "$(swift build -c release --show-bin-path)/brama" /out/brama
+RUN Scripts/release && install -D .build/release/brama /out/brama
 
 FROM debian:12-slim
 RUN apt-get update \
@@ -20,7 +19,7 @@ RUN apt-get update \
     && useradd --system --uid 10001 --home-dir /var/lib/brama --create-home --shell /usr/sbin/nologin brama
 COPY --from=build /out/brama /usr/local/bin/brama
 COPY LICENSE /usr/share/doc/brama/LICENSE
-USER brama
+USER 10001
 WORKDIR /var/lib/brama
 # Loopback is the container's own: publish 8080 to nginx alone, and 8081 to nobody.
 ENV BRAMA_LISTEN=0.0.0.0:8080 BRAMA_ADMIN_LISTEN=127.0.0.1:8081

@@ -1,8 +1,9 @@
 # make demo   gateway, local Węzeł Krajowy and a small portal behind nginx: open http://localhost:8000/
 # make test   build and run all tests
 # make check  all gates, sanitizers included
+# make package  the Debian package, in .build/package
 
-.PHONY: demo test check format release clean
+.PHONY: demo test check format release package clean
 
 demo:
 	Scripts/setup --demo
@@ -21,7 +22,11 @@ format:
 
 release:
 	Scripts/setup --build-only
-	swift build -c release --product brama --static-swift-stdlib
+	Scripts/release
+
+package:
+	Scripts/setup --package
+	Scripts/package
 
 clean:
 	rm -rf .build .build-asan .build-tsan var/steps

@@ -210,6 +210,12 @@ static bool set_exchange(const ctr_client *client, ctr_transfer *transfer) {
     return true;
 }
 
+bool ctr_transfer_use_get(ctr_transfer *transfer) {
+    CURL *easy = transfer->easy;
+    SET(CURLOPT_HTTPGET, 1L);
+    return true;
+}
+
 bool ctr_transfer_add_header(ctr_transfer *transfer, const char *line) {
     struct curl_slist *longer = curl_slist_append(transfer->headers, line);
     if (longer) transfer->headers = longer;

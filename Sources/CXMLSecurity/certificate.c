@@ -225,14 +225,15 @@ static int algorithm_is_missing(void) {
     return missing;
 }
 
-static cxs_status open_container(PKCS12 *container, const char *password, cxs_key **key, X509 **certificate) {
+static cxs_status open_container(
+    PKCS12 *container, const char *password, cxs_key **key, X509 **certificate, STACK_OF(X509) **others) {
     if (PKCS12_mac_present(container) && PKCS12_verify_mac(container, password, -1) != 1) {
         if (algorithm_is_missing()) return CXS_LEGACY_ALGORITHM;
         return CXS_PASSWORD_WRONG;
     }
     ERR_clear_error();
     EVP_PKEY *handle = NULL;
-    if (PKCS12_parse(container, password, &handle, certificate, NULL) != 1)
+    if (PKCS12_parse(container, password, &handle, certificate, others) != 1)
         return algorithm_is_missing() ? CXS_LEGACY_ALGORITHM : CXS_UNREADABLE;
     if (handle == NULL || *certificate == NULL) {
         EVP_PKEY_free(handle);
@@ -241,11 +242,25 @@ static cxs_status open_container(PKCS12 *container, const char *password, cxs_ke
     return cxs_key_wrap(handle, key);
 }
 
+/// Appends the certificate's DER; what is there stays the caller's where that fails.
+static cxs_status append_der(X509 *x, uint8_t **all, size_t *all_length) {
+    int size = i2d_X509(x, NULL);
+    if (size <= 0) return CXS_UNREADABLE;
+    uint8_t *longer = realloc(*all, *all_length + (size_t)size);
+    if (longer == NULL) return CXS_NO_MEMORY;
+    *all = longer;
+    unsigned char *at = longer + *all_length;
+    if (i2d_X509(x, &at) != size) return CXS_UNREADABLE;
+    *all_length += (size_t)size;
+    return CXS_OK;
+}
+
 cxs_status cxs_container_read(
     const uint8_t *bytes, size_t length, const uint8_t *password, size_t password_length, cxs_key **key,
-    uint8_t **certificate, size_t *certificate_length) {
+    uint8_t **certificates, size_t *certificates_length) {
     *key = NULL;
-    *certificate = NULL;
+    *certificates = NULL;
+    *certificates_length = 0;
     if (cxs_initialize() != CXS_OK) return CXS_CRYPTOGRAPHY_FAILED;
     if (length == 0 || length > (1 << 20)) return CXS_UNREADABLE;
     if (password_length > 4096 || (password_length > 0 && memchr(password, 0, password_length) != NULL))
@@ -254,29 +269,25 @@ cxs_status cxs_container_read(
     PKCS12 *container = d2i_PKCS12(NULL, &at, (long)length);
     char *secret = calloc(1, password_length + 1);
     X509 *x = NULL;
+    STACK_OF(X509) *others = NULL;
     cxs_status status = secret == NULL ? CXS_NO_MEMORY : CXS_UNREADABLE;
     if (container != NULL && secret != NULL) {
         if (password_length > 0) memcpy(secret, password, password_length);
-        status = open_container(container, secret, key, &x);
+        status = open_container(container, secret, key, &x, &others);
     }
     cxs_free_secret(secret, password_length);
     PKCS12_free(container);
-    if (status == CXS_OK) {
-        unsigned char *encoded = NULL;
-        int size = i2d_X509(x, &encoded);
-        status = CXS_UNREADABLE;
-        if (size > 0 && (*certificate = malloc((size_t)size)) != NULL) {
-            memcpy(*certificate, encoded, (size_t)size);
-            *certificate_length = (size_t)size;
-            status = CXS_OK;
-        }
-        OPENSSL_free(encoded);
-    }
+    if (status == CXS_OK) status = append_der(x, certificates, certificates_length);
+    for (int i = 0; status == CXS_OK && i < sk_X509_num(others); i++)
+        status = append_der(sk_X509_value(others, i), certificates, certificates_length);
     X509_free(x);
+    sk_X509_pop_free(others, X509_free);
     ERR_clear_error();
     if (status != CXS_OK) {
         cxs_key_free(*key);
         *key = NULL;
+        free(*certificates);
+        *certificates = NULL;
     }
     return status;
 }

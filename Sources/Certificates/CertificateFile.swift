@@ -33,7 +33,9 @@ public struct CertificateFile: Sendable {
         } else {
             format = "PKCS#12"
             let container = try Self.container(bytes, password)
-            entries = [.privateKey(container.privateKey), .certificate(container.certificate)]
+            entries =
+                [.privateKey(container.privateKey), .certificate(container.certificate)]
+                + container.chain.map { .certificate($0) }
         }
     }
 

@@ -95,7 +95,9 @@ public final class GatewayService: HTTPService {
 
     private func answer(_ context: RequestContext, on route: Route) async -> ServerResponse {
         do {
-            return try await dispatch(context, on: route)
+            var response = try await dispatch(context, on: route)
+            if response.headers[.bramaRequestID] == nil { response.headers[.bramaRequestID] = context.id }
+            return response
         } catch {
             return failed(error, context, on: route)
         }
@@ -116,10 +118,18 @@ public final class GatewayService: HTTPService {
             try await LogoutRoute(core: core, lookup: lookup, identity: identity, pages: pages).answer(
                 context)
         case .slo: try await SingleLogoutRoute(core: core, identity: identity).answer(context)
-        case .metadata: try metadata.answer(context)
+        case .metadata:
+            try metadata.answer(noted(context))
         case .keySet: keySet(at: context.now)
         case .check: throw Failure(.internal, "check is answered before")
         }
+    }
+
+    /// For `brama check --online`.
+    private func noted(_ context: RequestContext) -> RequestContext {
+        lasting.seen.note(
+            SeenRequest(context, trusting: core.configuration.trustedProxies), id: context.id)
+        return context
     }
 
     private func keySet(at now: Instant) -> ServerResponse {
@@ -142,10 +152,10 @@ public final class GatewayService: HTTPService {
     {
         core.refusals.note(
             "request refused", failure.code, level: Self.level(of: failure.status), at: context.now,
-            metadata: [
-                "request": "\(context.id)", "route": "\(route?.rawValue ?? "-")",
+            metadata: context.logMetadata.merging([
+                "route": "\(route?.rawValue ?? "-")",
                 "code": "\(failure.code.rawValue)", "reason": "\(failure.reason)",
-            ])
+            ]) { $1 })
         switch route {
         case .login: core.metrics.loginRefused(failure.code, at: .start)
         case .acs: core.metrics.loginRefused(failure.code, at: .finish)

@@ -29,7 +29,7 @@ final class ClusterRoute: RedisRoute {
     }
 
     func recover(from error: RedisError, _ attempt: inout RedisAttempt) async throws(RedisError) {
-        guard error.code != .wrongServer, !error.isLasting else { throw error }
+        guard ![.wrongServer, .tooFewReplicas].contains(error.code), !error.isLasting else { throw error }
         if let redirection = attempt.redirection {
             attempt.redirection = nil
             if redirection.isAsk {

@@ -79,6 +79,16 @@ extension RedisConnection {
         }
     }
 
+    /// Whether this server was our master and is none any more: what it answers to reads may be old, such as a session
+    /// that was ended elsewhere. A new connection looks at its role.
+    private func isDemoted(by reply: RESPValue) -> Bool {
+        if case .error(let error) = reply {
+            destination.role == .data && error.word == "READONLY"
+        } else {
+            false
+        }
+    }
+
     /// False where the connection is gone.
     func deliver(_ now: ContinuousClock.Instant) -> Bool {
         do throws(RedisError) {
@@ -94,6 +104,9 @@ extension RedisConnection {
                 }
                 if let call = head.call { call.finish(.success(reply)) } else { greeted(reply, now) }
                 if socket == nil { return false }
+                if isDemoted(by: reply) {
+                    throw RedisError(.unreachable, "\(name) became a replica")
+                }
             }
             return true
         } catch {

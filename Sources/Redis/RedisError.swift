@@ -65,7 +65,7 @@ extension RedisError {
     var isCertainlyUndone: Bool {
         switch code {
         case .unreachable, .tlsTrust, .tlsFailed, .clientCertificate, .wrongServer, .readOnly, .clusterDown,
-            .tryAgain, .redirected, .loading:
+            .tryAgain, .redirected, .loading, .tooFewReplicas:
             true
         default: false
         }

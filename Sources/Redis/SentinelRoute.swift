@@ -25,6 +25,11 @@ final class SentinelRoute: RedisRoute {
     func recover(from error: RedisError, _ attempt: inout RedisAttempt) async throws(RedisError) {
         guard error.code != .loading, !error.isLasting else { throw error }
         forget(attempt.lastTried)
+        if error.code == .tooFewReplicas {
+            // On the wrong side of a broken network? Where no other is named, waiting helps nobody.
+            guard try await endpoint() != attempt.lastTried else { throw error }
+            return
+        }
         try await attempt.pause(after: error)
     }
 

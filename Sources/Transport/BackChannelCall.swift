@@ -1,7 +1,7 @@
 import CTransport
 import Synchronization
 
-/// One POST, from the caller's side (a continuation) and the driver's (a transfer of libcurl).
+/// One POST or GET, from the caller's side (a continuation) and the driver's (a transfer of libcurl).
 @safe final class BackChannelCall: Sendable {
     typealias Outcome = Result<BackChannelAnswer, TransportError>
 
@@ -14,17 +14,22 @@ import Synchronization
     /// Owned. Touched by the maker until the driver has it, then by the driver's thread only.
     nonisolated(unsafe) let transfer: OpaquePointer
     let deadline: ContinuousClock.Instant
+    /// Names of fields that the answer is to tell, in lower case.
+    let wanted: [String]
     /// The transfer points into the driver's client.
     private let driver: BackChannelDriver
     private let phase = Mutex(Phase.new)
 
     /// - Throws: `url-invalid`, `client-failed`.
     init(
-        _ url: String, headers: [(String, String)], body: [UInt8], driver: BackChannelDriver
+        _ url: String, headers: [(String, String)], body: [UInt8]?, wanting: [String] = [],
+        driver: BackChannelDriver
     ) throws(TransportError) {
+        wanted = wanting
         deadline = ContinuousClock.now + driver.timeout
         self.driver = driver
-        unsafe transfer = try Self.makeTransfer(url, body: body, client: driver.client)
+        unsafe transfer = try Self.makeTransfer(url, body: body ?? [], client: driver.client)
+        if body == nil { guard unsafe ctr_transfer_use_get(transfer) else { throw .outOfMemory } }
         for (name, value) in headers {
             let line = try Self.fieldLine(name, value)
             guard unsafe ctr_transfer_add_header(transfer, line) else { throw .outOfMemory }

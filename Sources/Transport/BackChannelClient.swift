@@ -1,4 +1,4 @@
-/// POSTs to the node over libcurl; one thread drives all transfers, connections are reused.
+/// Calls the node over libcurl; one thread drives all transfers, connections are reused.
 ///
 /// TLS 1.2 or newer, HTTP/1.1, no redirects, no compression, no cookies, nothing from the environment. A request of
 /// which any byte may have reached the node is never sent a second time.
@@ -24,7 +24,21 @@ public final class BackChannelClient: Sendable {
     public func post(
         _ url: String, headers: [(String, String)], body: [UInt8]
     ) async throws(TransportError) -> BackChannelAnswer {
-        let call = try BackChannelCall(url, headers: headers, body: body, driver: driver)
+        try await run(BackChannelCall(url, headers: headers, body: body, driver: driver))
+    }
+
+    /// Asks for `url` as a browser without a session would; for looking at addresses, no message goes this way.
+    /// - Parameters:
+    ///   - url, headers: as of `post`.
+    ///   - wanting: fields that the answer is to tell, in lower case.
+    /// - Throws: as `post`.
+    public func get(
+        _ url: String, headers: [(String, String)] = [], wanting: [String] = []
+    ) async throws(TransportError) -> BackChannelAnswer {
+        try await run(BackChannelCall(url, headers: headers, body: nil, wanting: wanting, driver: driver))
+    }
+
+    private func run(_ call: BackChannelCall) async throws(TransportError) -> BackChannelAnswer {
         let driver = driver
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in

@@ -65,7 +65,7 @@ import CTransport
         var any = false
         while let transfer = unsafe ctr_client_next_finished(client) {
             let call = underWay.removeValue(forKey: Int(bitPattern: transfer))
-            unsafe call?.finish(BackChannelCall.outcome(of: transfer))
+            if let call { call.finish(call.outcome()) }
             lastBusy = .now
             any = true
         }

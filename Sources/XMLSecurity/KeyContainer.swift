@@ -4,6 +4,9 @@ import CXMLSecurity
 public struct KeyContainer: Sendable {
     public let privateKey: PrivateKey
     public let certificate: Certificate
+    /// The others in the file, as authorities mostly put them there; from the key's own issuer upwards as far as names
+    /// tell, the rest behind.
+    public let chain: [Certificate]
 
     /// - Throws: `container-unreadable`, `container-legacy-algorithm` (RC2-40 and the like, which OpenSSL 3
     ///   reads only with its legacy provider: the detail says how to convert), `password-wrong`.
@@ -17,7 +20,37 @@ public struct KeyContainer: Sendable {
         guard status == CXS_OK, let key = unsafe key, let start = unsafe der else { throw Self.error(status) }
         defer { unsafe cxs_free(der) }
         privateKey = unsafe PrivateKey(KeyHandle(key))
-        certificate = try unsafe Certificate([UInt8](UnsafeBufferPointer(start: start, count: length)))
+        let all = unsafe Self.split([UInt8](UnsafeBufferPointer(start: start, count: length)))
+        guard let first = all.first else { throw Self.error(CXS_UNREADABLE) }
+        certificate = try Certificate(first)
+        var others: [Certificate] = []
+        for der in all.dropFirst() { others.append(try Certificate(der)) }
+        chain = Self.ordered(others, above: certificate)
+    }
+
+    /// One DER element after another, as OpenSSL wrote them.
+    private static func split(_ bytes: [UInt8]) -> [[UInt8]] {
+        var (elements, rest): ([[UInt8]], ArraySlice<UInt8>) = ([], bytes[...])
+        while rest.count > 2 {
+            let first = Int(rest[rest.startIndex + 1])
+            let digits = first < 0x80 ? 0 : first & 0x7F
+            guard digits <= 3, rest.count > 2 + digits else { return elements }
+            let length =
+                digits == 0 ? first : rest.dropFirst(2).prefix(digits).reduce(0) { $0 << 8 | Int($1) }
+            elements.append(Array(rest.prefix(2 + digits + length)))
+            rest = rest.dropFirst(2 + digits + length)
+        }
+        return elements
+    }
+
+    /// TLS wants each certificate followed by its issuer's (RFC 5246 §7.4.2); files have them in any order.
+    private static func ordered(_ others: [Certificate], above own: Certificate) -> [Certificate] {
+        var (rest, chain, last) = (others, [Certificate](), own)
+        while let index = rest.firstIndex(where: { $0.subject == last.issuer }) {
+            last = rest.remove(at: index)
+            chain.append(last)
+        }
+        return chain + rest
     }
 
     private static func error(_ status: cxs_status) -> XMLSecurityError {

@@ -37,14 +37,16 @@ struct GatewayRun {
             throw CommandFailure(.configuration, "back channel: \(error.detail)")
         }
         storeHealth = StoreHealth(store)
+        let seen = SeenRequests()
         health = AdministrationService(
-            configuration, storeHealth: storeHealth, audit: audit, metrics: metrics, isStarting: true,
+            configuration, storeHealth: storeHealth, audit: audit, metrics: metrics, seen: seen,
+            isStarting: true,
             logger: logger)
         var adminListener = ServerConfiguration(address: configuration.adminListen)
         adminListener.inheritedDescriptor = sockets?.administration
         // First, so that whoever watches us sees what we wait for.
         administration = try startServer(adminListener, health, logger)
-        lasting = try await Self.lasting(configuration, over: store, audit, metrics, manager, logger)
+        lasting = try await Self.lasting(configuration, over: store, audit, metrics, seen, manager, logger)
         front = ReloadableService(
             try GatewayService(configuration, over: lasting, backChannel: clients.current))
         var listener = ServerConfiguration(address: configuration.listen)
@@ -91,13 +93,13 @@ struct GatewayRun {
     /// After a power cut the store may come up later than we do.
     private static func lasting(
         _ configuration: GatewayConfiguration, over store: any GatewayStore, _ audit: AuditLog?,
-        _ metrics: GatewayMetrics, _ manager: ServiceManager, _ logger: Logger
+        _ metrics: GatewayMetrics, _ seen: SeenRequests, _ manager: ServiceManager, _ logger: Logger
     ) async throws -> LastingState {
         let end = ContinuousClock.now + .seconds(60)
         while true {
             do throws(StoreError) {
                 return try await LastingState(
-                    configuration, store: store, audit: audit, metrics: metrics, logger: logger)
+                    configuration, store: store, audit: audit, metrics: metrics, seen: seen, logger: logger)
             } catch {
                 guard ContinuousClock.now < end else {
                     throw CommandFailure(

@@ -24,6 +24,7 @@ struct ShowTests {
             ("below.csr", nil, "PEM", ["request"]), ("below.der", nil, "DER", ["request"]),
             ("plain.p12", "secret", "PKCS#12", ["key", "certificate"]),
             ("open.p12", nil, "PKCS#12", ["key", "certificate"]),
+            ("chain.p12", "secret", "PKCS#12", ["key", "certificate", "certificate", "certificate"]),
             ("chain.crt", nil, "PEM", ["certificate", "certificate"]),
             ("crlf.crt", nil, "PEM", ["certificate", "certificate"]),
             ("bags.pem", nil, "PEM", ["certificate", "key"]),
@@ -39,6 +40,15 @@ struct ShowTests {
             }
         }
         #expect(found == kinds)
+    }
+
+    @Test("lists a PKCS#12 file's chain from the key's own certificate upwards, whatever its order there")
+    func containerChain() throws {
+        let file = try Material.file("chain.p12", password: "secret")
+        let der = try ["last", "authority-below", "authority-self"].map { try Material.certificate($0).der }
+        #expect(file.certificates.map(\.der) == der)
+        let text = try explain(["chain.p12"], password: "secret").text()
+        for name in ["citizen-side", "authority-below", "authority"] { #expect(text.contains("CN=\(name)")) }
     }
 
     @Test("says why a file tells nothing")

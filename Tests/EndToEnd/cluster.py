@@ -22,10 +22,14 @@ class Redis:
         self.start()
 
     def start(self):
+        self.launch()
+        wait_until(lambda: self.ask("PING") == "PONG", "redis-server")
+
+    def launch(self, *options):
+        """Without waiting until it is ready."""
         self.process = subprocess.Popen(
             ["redis-server", "--port", str(self.port), "--bind", "127.0.0.1", "--dir", self.directory, "--save", "",
-             "--logfile", self.directory / "redis.log", *self.options])
-        wait_until(lambda: self.ask("PING") == "PONG", "redis-server")
+             "--logfile", self.directory / "redis.log", *self.options, *options])
 
     def ask(self, *command):
         return subprocess.run(
@@ -69,6 +73,15 @@ def readiness(port):
         return error.code
     except OSError:
         return 0
+
+
+def unready(port):
+    """What an administration listener says is wrong; nothing where all is well."""
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/health/ready", timeout=5):
+            return ""
+    except urllib.error.HTTPError as error:
+        return error.read().decode()
 
 
 class Node:

@@ -116,20 +116,29 @@ class Answer:
 
 
 class Connection:
-    """A kept HTTP/1.1 connection."""
+    """A kept HTTP/1.1 connection; `port` is a number, or the path of a Unix socket."""
 
     def __init__(self, port, timeout=15):
         self.port, self.timeout, self.socket, self.buffer = port, timeout, None, b""
+        self.host = "localhost" if isinstance(port, str) else f"127.0.0.1:{port}"
 
     def ask(self, method, target, fields=(), body=b""):
-        head = [f"{method} {target} HTTP/1.1", f"Host: 127.0.0.1:{self.port}", *fields]
+        head = [f"{method} {target} HTTP/1.1", f"Host: {self.host}", *fields]
         if method == "POST":
             head.append(f"Content-Length: {len(body)}")
         if self.socket is None:
-            self.socket = socket.create_connection(("127.0.0.1", self.port), self.timeout)
-            self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            self._connect()
         self.socket.sendall(("\r\n".join(head) + "\r\n\r\n").encode() + body)
         return self._receive(method)
+
+    def _connect(self):
+        if isinstance(self.port, str):
+            self.socket = socket.socket(socket.AF_UNIX)
+            self.socket.settimeout(self.timeout)
+            self.socket.connect(self.port)
+        else:
+            self.socket = socket.create_connection(("127.0.0.1", self.port), self.timeout)
+            self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def _receive(self, method):
         while b"\r\n\r\n" not in self.buffer:

@@ -5,6 +5,7 @@ Portal and Węzeł Krajowy have host names of different sites, so that WK's POST
 
 import os
 import pathlib
+import re
 import shutil
 import signal
 import socket
@@ -34,6 +35,10 @@ def wait_until(condition, what, seconds=20):
             pass
         time.sleep(0.05)
     raise TimeoutError(f"{what} after {seconds} s")
+
+
+def shipped_log_format():
+    return re.search(r"^map \$request_uri .*?^log_format .*?;$", (ROOT / "Config/nginx/example-site.conf").read_text(), re.M | re.S)[0]
 
 
 class Stack:
@@ -108,7 +113,8 @@ worker_processes 2;
 pid {self.directory}/nginx.pid;
 events {{ worker_connections 1024; }}
 http {{
-    access_log {self.directory}/access.log;
+    {shipped_log_format()}
+    access_log {self.directory}/access.log brama;
     client_body_temp_path {self.directory}/body;
     proxy_temp_path {self.directory}/proxy;
     fastcgi_temp_path {self.directory}/fastcgi;

@@ -1,23 +1,27 @@
 """What surrounds the gateway fails: citizens are told, nobody is let in, and all comes back by itself."""
 
+import contextlib
 import glob
-import os
+import hashlib
 import pathlib
+import random
 import re
 import shutil
 import signal
 import socket
+import sqlite3
 import struct
 import subprocess
 import threading
+import time
 
 import pytest
 
-from cluster import Redis, readiness
+import power
+from cluster import Redis, readiness, unready
 from serving import Connection, Login, Serving
 from stack import BINARY, wait_until
 
-HEAVY = bool(os.environ.get("BRAMA_HEAVY"))
 QUICK = {"BRAMA_LIMITS_LOGINS_PER_SECOND": "100000", "BRAMA_LIMITS_CLIENT_LOGINS_PER_MINUTE": "1000000"}
 needs_redis = pytest.mark.skipif(not shutil.which("redis-server"), reason="redis-server is missing: run Scripts/setup")
 
@@ -43,6 +47,21 @@ def refused(serving, login, code):
     return page
 
 
+@pytest.fixture(scope="module", autouse=True)
+def without_store(tmp_path_factory):
+    """A gateway that waits for its store while other tests run. Nobody listens at port 1."""
+    directory = tmp_path_factory.mktemp("without-store")
+    serving, log = Serving(directory), directory / "without-store.log"
+    serving._write_configuration()
+    subprocess.run([BINARY, "key", "new", directory / "redis-store.key"], check=True, capture_output=True)
+    process = serving._start(
+        [BINARY, "serve", "--config", directory / "brama.yaml"], log,
+        environment={"BRAMA_STORE_URL": "redis://127.0.0.1:1", "BRAMA_STORE_KEYS": str(directory / "redis-store.key")})
+    yield process, time.monotonic(), log
+    process.kill()
+    process.wait()
+
+
 class Visitor(threading.Thread):
     """Logs in again and again; keeps the cookies that it was given."""
 
@@ -66,8 +85,7 @@ def kill_amid_logins(serving, kill):
     """Gives all whose login was acknowledged."""
     visitors = [Visitor(serving) for _ in range(8)]
     try:
-        wanted = 500 if HEAVY else 60
-        wait_until(lambda: sum(len(each.kept) for each in visitors) >= wanted, "logins", 240)
+        wait_until(lambda: sum(len(each.kept) for each in visitors) >= 500, "logins", 240)
         kill()
     finally:
         for each in visitors:
@@ -109,34 +127,139 @@ def test_every_acknowledged_session_is_there_after_a_kill_with_redis(tmp_path):
         redis.kill()
 
 
-def redis_settings(directory, redis):
+def redis_settings(directory, redis, user=""):
     key = directory / "redis-store.key"
     subprocess.run([BINARY, "key", "new", key], check=True, capture_output=True)
-    return {"BRAMA_STORE_URL": f"redis://127.0.0.1:{redis.port}", "BRAMA_STORE_KEYS": str(key),
+    return {"BRAMA_STORE_URL": f"redis://{user}127.0.0.1:{redis.port}", "BRAMA_STORE_KEYS": str(key),
             "BRAMA_STORE_REDIS_COMMAND_TIMEOUT": "1s"}
 
 
+class Fault:
+    """Something that befalls Redis. Sessions are checked meanwhile where it can still be read from."""
+
+    code, checked, redis_options = "internal", 503, ()
+
+    def __init__(self, redis):
+        self.redis = redis
+
+
+class Hanging(Fault):
+    """Nothing in readiness tells more than that there is no answer."""
+
+    reason = "answer"
+
+    def begin(self):
+        self.redis.process.send_signal(signal.SIGSTOP)
+
+    def end(self):
+        self.redis.process.send_signal(signal.SIGCONT)
+
+
+class Gone(Fault):
+    reason = "refuses connections"
+
+    def begin(self):
+        self.redis.kill()
+
+    def end(self):
+        self.redis.start()
+
+
+class Full(Fault):
+    reason, code, checked = "OOM: its memory is used up; raise maxmemory", "too-many-requests", 200
+
+    def begin(self):
+        self.redis.ask("CONFIG", "SET", "maxmemory", "1")
+
+    def end(self):
+        self.redis.ask("CONFIG", "SET", "maxmemory", "0")
+
+
+class CannotSave(Fault):
+    """A directory that is not empty stands where the dump shall be put; that stops root too."""
+
+    reason, checked = "MISCONF: it cannot write to its disk; see its log", 200
+
+    def begin(self):
+        (self.redis.directory / "dump.rdb/in the way").mkdir(parents=True)
+        self.redis.ask("CONFIG", "SET", "stop-writes-on-bgsave-error", "yes")
+        self.redis.ask("CONFIG", "SET", "save", "3600 1000000")
+        self._save("err")
+
+    def end(self):
+        shutil.rmtree(self.redis.directory / "dump.rdb")
+        self._save("ok")
+        self.redis.ask("CONFIG", "SET", "save", "")
+
+    def _save(self, status):
+        wait_until(lambda: self.redis.ask("BGSAVE").startswith("Background"), "a moment without another")
+        wait_until(lambda: f"rdb_last_bgsave_status:{status}" in self.redis.ask("INFO", "persistence"), "the dump")
+
+
+class Loading(Fault):
+    """Back after a kill, with much to read. Which is made slow by a pause at each key, and then quick."""
+
+    reason = "LOADING: it reads its data from the disk and goes on by itself"
+
+    def begin(self):
+        self.redis.ask("DEBUG", "POPULATE", "20000", "filler", "100")
+        self.redis.ask("BGREWRITEAOF")
+        wait_until(lambda: "aof_rewrite_in_progress:0" in self.redis.ask("INFO", "persistence"), "the rewriting")
+        self.redis.kill()
+        self.redis.launch("--key-load-delay", "5000", "--loading-process-events-interval-bytes", "1024")
+        wait_until(lambda: self.redis.ask("PING").startswith("LOADING"), "redis-server")
+
+    def end(self):
+        self.redis.ask("CONFIG", "SET", "key-load-delay", "0")
+
+
+class Demoted(Fault):
+    """What it was is soon noticed; then what could be old is not read either."""
+
+    reason = "is a replica"
+
+    def begin(self):
+        self.redis.ask("REPLICAOF", "127.0.0.1", "1")
+
+    def end(self):
+        self.redis.ask("REPLICAOF", "NO", "ONE")
+
+
+class OtherPassword(Fault):
+    reason = "WRONGPASS: check the user in store.url and store.redis.passwordFile"
+
+    def begin(self):
+        self.redis.ask("ACL", "SETUSER", "brama", "resetpass", ">other")
+        self.redis.ask("CLIENT", "KILL", "USER", "brama")
+
+    def end(self):
+        self.redis.ask("ACL", "SETUSER", "brama", "resetpass", ">secret")
+
+
 @needs_redis
-def test_redis_gone_hanging_or_full_is_told_and_sessions_survive_it(tmp_path):
-    redis = Redis(tmp_path / "redis", "--appendonly", "yes", "--appendfsync", "always", "--maxmemory-policy", "noeviction")
+def test_whatever_befalls_redis_is_told_and_sessions_survive_it(tmp_path):
+    redis = Redis(
+        tmp_path / "redis", "--appendonly", "yes", "--appendfsync", "always", "--maxmemory-policy", "noeviction",
+        "--enable-debug-command", "yes", "--user", "brama", "on", ">secret", "~*", "&*", "+@all")
+    password = tmp_path / "redis.password"
+    password.write_text("secret")
+    password.chmod(0o600)
+    settings = {**redis_settings(tmp_path, redis, "brama@"), "BRAMA_STORE_REDIS_PASSWORD_FILE": str(password)}
     try:
-        with Serving(tmp_path, {**QUICK, **redis_settings(tmp_path, redis)}) as serving:
+        with Serving(tmp_path, {**QUICK, **settings}) as serving:
             login = logged_in(serving)
-            for breaks, mends, code, checked in (
-                    (lambda: redis.process.send_signal(signal.SIGSTOP), lambda: redis.process.send_signal(signal.SIGCONT), "internal", 503),
-                    (redis.kill, redis.start, "internal", 503),
-                    # Full: sessions go on.
-                    (lambda: redis.ask("CONFIG", "SET", "maxmemory", "1"), lambda: redis.ask("CONFIG", "SET", "maxmemory", "0"),
-                     "too-many-requests", 200)):
-                begun = Login(serving).begin()
-                breaks()
-                wait_until(lambda: readiness(serving.admin_port) == 503, "readiness stays green")
-                refused(serving, login, code)
-                assert begun.finish().status == 503
-                assert login.check(Connection(serving.port)).status == checked
-                mends()
-                wait_until(lambda: readiness(serving.admin_port) == 200, "readiness stays red", 30)
-                wait_until(lambda: login.check(Connection(serving.port)).status == 200, "the session", 30)
+            for fault in (each(redis) for each in (Hanging, Gone, Full, CannotSave, Loading, Demoted, OtherPassword)):
+                name, begun = type(fault).__name__, Login(serving).begin()
+                fault.begin()
+                wait_until(lambda: readiness(serving.admin_port) == 503, f"{name}: readiness stays green")
+                wait_until(lambda: fault.reason in unready(serving.admin_port), f"{name}: {unready(serving.admin_port)}")
+                refused(serving, login, fault.code)
+                answer = begun.finish()
+                assert (answer.status, answer.code()) == (503, fault.code), (name, answer.text)
+                assert login.check(Connection(serving.port)).status == fault.checked, name
+                fault.end()
+                wait_until(lambda: readiness(serving.admin_port) == 200, f"{name}: readiness stays red", 30)
+                wait_until(lambda: login.check(Connection(serving.port)).status == 200, f"{name}: the session", 30)
                 logged_in(serving)
     finally:
         redis.kill()
@@ -191,6 +314,167 @@ def test_a_full_or_read_only_disk_is_told_and_sessions_survive_it(tmp_path, smal
         remount("rw")
         restart(serving)
         assert login.check(Connection(serving.port)).status == 200
+
+
+class Leaver(threading.Thread):
+    """Logs in and out, again and again; keeps the sessions that ended, in their order."""
+
+    def __init__(self, serving):
+        super().__init__(daemon=True)
+        self.serving, self.kept, self.ended = serving, [], threading.Event()
+        self.start()
+
+    def run(self):
+        while not self.ended.is_set():
+            try:
+                login = logged_in(self.serving)
+                answer = login.gateway.ask(
+                    "POST", "/auth/logout", [f"Cookie: {login.cookie}", f"Origin: http://127.0.0.1:{self.serving.port}"])
+                assert answer.status in (200, 303)
+                self.kept.append(login)
+            except (OSError, AssertionError):
+                pass
+
+
+def sessions(directory, files):
+    """Digests of the sessions in a database as a power failure left it, read by another SQLite than the gateway's."""
+    shutil.rmtree(directory, ignore_errors=True)
+    directory.mkdir()
+    for path, content in files.items():
+        (directory / pathlib.Path(path).name).write_bytes(content)
+    with contextlib.closing(sqlite3.connect(directory / "brama.sqlite")) as database:
+        assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        return {row[0] for row in database.execute("SELECT key FROM session")}
+
+
+def value_set(answer):
+    """The session cookie that an answer sets: the value, empty where it takes it away, None where it does neither."""
+    found = re.search(rb"\r\nSet-Cookie: brama=([^;\r]*)", answer)
+    return found and found[1].decode()
+
+
+@pytest.mark.skipif(not power.is_traceable(), reason="strace is missing or not allowed: run Scripts/setup, allow ptrace")
+def test_what_was_acknowledged_survives_a_power_failure_at_any_moment(tmp_path):
+    chance = random.Random(2026)
+    state, trace = tmp_path / "state", tmp_path / "trace"
+    settings = {**QUICK, "BRAMA_STORE_URL": f"sqlite:{state}/brama.sqlite"}
+    with Serving(tmp_path, settings) as serving:
+        early = logged_in(serving)
+        serving.gateway.send_signal(signal.SIGTERM)
+        assert serving.gateway.wait(25) == 0
+        # The index of the log in shared memory is made anew after a failure.
+        files = [state / "brama.sqlite", state / "brama.sqlite-wal"]
+        before = {str(path): path.read_bytes() if path.exists() else b"" for path in files}
+        serving.command = power.tracing(trace)
+        serving.start_gateway()
+        serving.command = []
+        visitors, leaver = [Visitor(serving) for _ in range(4)], Leaver(serving)
+        wait_until(lambda: sum(len(each.kept) for each in visitors) >= 100 and len(leaver.kept) >= 15, "logins", 120)
+        end(serving.gateway)
+        for each in (*visitors, leaver):
+            each.ended.set()
+        for each in (*visitors, leaver):
+            each.join(60)
+        wait_until(lambda: not power.is_traced(trace), "the trace's end")
+        events = power.read(trace)
+        disk = power.Disk(events, before)
+
+        digest = {login.cookie: hashlib.sha256(login.cookie.partition("=")[2].encode()).digest()
+                  for each in (*visitors, leaver) for login in each.kept}
+        left = [digest[login.cookie] for login in leaver.kept]
+        # By the moment at which its answer began to leave: who is in from then on, and who is out.
+        answers = [(event.began, value_set(event.data)) for event in events if event.call == "sendto"]
+        came = {hashlib.sha256(value.encode()).digest(): moment for moment, value in answers if value}
+        went = dict(zip(left, (moment for moment, value in answers if value == "")))
+        assert len(came) >= 115 and len(went) >= 15 and set(digest.values()) <= set(came)
+        moments = sorted([*came.values(), *went.values()])
+        # Right before the answers leave, and anywhere.
+        trials = [(moment, None) for moment in moments]
+        trials += [(chance.randrange(moments[0], moments[-1]), chance) for _ in range(40)]
+        for moment, luck in trials:
+            found = sessions(tmp_path / "image", disk.at(moment, luck))
+            must = {key for key, when in came.items() if when <= moment and key not in left}
+            assert must <= found, (moment, luck is None, len(must - found))
+            gone = {key for key, when in went.items() if when <= moment}
+            assert not gone & found, (moment, luck is None, len(gone & found))
+        # The gateway itself finds them too.
+        for moment, luck in chance.sample(trials, 3):
+            for path in state.glob("brama.sqlite-*"):
+                path.unlink()
+            for path, content in disk.at(moment, luck).items():
+                pathlib.Path(path).write_bytes(content)
+            must = {key for key, when in came.items() if when <= moment and key not in left}
+            restart(serving)
+            connection = Connection(serving.port)
+            assert early.check(connection).status == 200
+            for each in visitors:
+                for login in each.kept:
+                    status = login.check(connection).status
+                    assert status == 200 if digest[login.cookie] in must else status in (200, 401)
+            logged_in(serving)
+            end(serving.gateway)
+
+
+@pytest.fixture
+def fragile_disk(tmp_path):
+    """A file system that can be made to fail: gives its place, what makes it fail, and what puts another disk there."""
+    place, image = tmp_path / "fragile", tmp_path / "fragile.image"
+    place.mkdir()
+    image.write_bytes(bytes(24 << 20))
+    mounted = []
+
+    def mount(file):
+        command = ["mount", "-t", "ext4", "-o", "loop,errors=remount-ro", file, place]
+        if subprocess.run(command, capture_output=True).returncode:
+            pytest.skip("no file system may be mounted from a file here")
+        mounted.append(place)
+
+    def fail():
+        subprocess.run(["mount", "-o", "remount,abort", place], check=True, capture_output=True)
+
+    def mend():
+        device = subprocess.run(
+            ["findmnt", "-n", "-o", "SOURCE", place], check=True, capture_output=True, text=True).stdout.strip()
+        subprocess.run(["blockdev", "--flushbufs", device], check=True)
+        copy = tmp_path / "mended.image"
+        shutil.copyfile(image, copy)
+        # 1: errors were found and mended.
+        assert subprocess.run(["fsck.ext4", "-p", copy], capture_output=True).returncode in (0, 1)
+        # Also while somebody has files of it open.
+        subprocess.run(["umount", "-l", place], check=True)
+        mounted.pop()
+        mount(copy)
+
+    subprocess.run(["mkfs.ext4", "-q", "-F", image], check=True)
+    mount(image)
+    yield place, fail, mend
+    for each in mounted:
+        subprocess.run(["umount", "-l", each], check=True)
+
+
+def test_a_disk_that_turns_read_only_under_a_running_gateway_is_told_and_all_comes_back_with_it(tmp_path, fragile_disk):
+    place, fail, mend = fragile_disk
+    with Serving(tmp_path, {**QUICK, "BRAMA_STORE_URL": f"sqlite:{place}/brama.sqlite"}) as serving:
+        visitors = [Visitor(serving) for _ in range(4)]
+        wait_until(lambda: sum(len(each.kept) for each in visitors) >= 40, "logins", 60)
+        fail()
+        wait_until(lambda: readiness(serving.admin_port) == 503, "readiness stays green")
+        for each in visitors:
+            each.ended.set()
+        for each in visitors:
+            each.join(60)
+        kept = [login for each in visitors for login in each.kept]
+        wait_until(lambda: "read-only" in unready(serving.admin_port), f"the reason: {unready(serving.admin_port)}")
+        refused(serving, kept[0], "internal")
+        assert {login.check(Connection(serving.port)).status for login in kept[:5]} <= {200, 503}
+        mend()
+        wait_until(lambda: readiness(serving.admin_port) == 200, "readiness stays red", 30)
+        connection = Connection(serving.port)
+        assert [login.check(connection).status for login in kept] == [200] * len(kept)
+        late = logged_in(serving)
+        ended = late.gateway.ask(
+            "POST", "/auth/logout", [f"Cookie: {late.cookie}", f"Origin: http://127.0.0.1:{serving.port}"])
+        assert ended.status in (200, 303) and late.check().status == 401
 
 
 LIBRARY = next(iter(glob.glob("/usr/lib/*/faketime/libfaketimeMT.so.1")), None)
@@ -320,3 +604,37 @@ def test_used_up_descriptors_cost_newcomers_only_and_come_back(tmp_path):
         assert readiness(serving.admin_port) == 200
         logged_in(serving)
         assert pathlib.Path(f"/proc/{serving.gateway.pid}").exists()
+
+
+@needs_redis
+def test_a_gateway_waits_for_a_store_that_comes_up_later(tmp_path):
+    redis = Redis(tmp_path / "redis", "--appendonly", "yes", "--appendfsync", "always")
+    try:
+        with Serving(tmp_path, {**QUICK, **redis_settings(tmp_path, redis)}) as serving:
+            login = logged_in(serving)
+            serving.gateway.send_signal(signal.SIGTERM)
+            assert serving.gateway.wait(25) == 0
+            redis.kill()
+            waiting = tmp_path / "waiting.log"
+            serving.gateway = serving._start(
+                [BINARY, "serve", "--config", tmp_path / "brama.yaml"], waiting, environment=serving.environment)
+            reason = f"Redis: 127.0.0.1:{redis.port} refuses connections"
+            wait_until(lambda: f'"starting","store: {reason}"' in unready(serving.admin_port), "the reason")
+            # Nobody is let in to a gateway that could not answer.
+            with pytest.raises(ConnectionRefusedError):
+                Connection(serving.port).ask("GET", "/auth/check")
+            wait_until(lambda: f'waiting for the store reason="{reason}"' in waiting.read_text(), "a line in the log")
+            redis.start()
+            wait_until(lambda: readiness(serving.admin_port) == 200, "readiness", 30)
+            assert login.check(Connection(serving.port)).status == 200
+            logged_in(serving)
+    finally:
+        redis.kill()
+
+
+def test_a_gateway_whose_store_does_not_come_up_gives_up_after_a_minute(without_store):
+    process, began, log = without_store
+    assert process.wait(90) == 74
+    assert time.monotonic() - began > 55
+    assert log.read_text().splitlines()[-1] == (
+        "brama: store: Redis: 127.0.0.1:1 refuses connections: nobody can log in without it")

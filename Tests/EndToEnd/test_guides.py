@@ -9,10 +9,10 @@ import subprocess
 
 import pytest
 
-from stack import BINARY, ROOT
+from stack import BINARY, ENVIRONMENT, ROOT
 
 GUIDES = ["Documentation/integration.pl.md", "Documentation/integration.md", "Documentation/certificates.md",
-          "Certificates/README.md"]
+          "Documentation/portal.md", "Documentation/portal.pl.md", "Certificates/README.md"]
 # They run until they are stopped, or need the ports of the configuration.
 SERVERS = {"serve", "simulator", "demo", "attack"}
 
@@ -25,7 +25,7 @@ def commands(guide):
 
 
 def brama(*arguments, **options):
-    return subprocess.run([BINARY, *arguments], capture_output=True, text=True, timeout=120, **options)
+    return subprocess.run([BINARY, *arguments], capture_output=True, text=True, timeout=120, env=ENVIRONMENT, **options)
 
 
 def issue(directory, name):

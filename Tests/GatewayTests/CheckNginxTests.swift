@@ -83,7 +83,7 @@ struct CheckNginxTests {
             "    error_page 401 = @brama_login;\n    proxy_set_header X-Extra 1;\n")
         #expect(
             findings.map(\.line) == [
-                "error    nginx: \(Self.piece):180: location ^~ /moje: passes on Brama- headers as the client sent them: "
+                "error    nginx: \(Self.piece):189: location ^~ /moje: passes on Brama- headers as the client sent them: "
                     + "set each of them there, as Config/nginx/portal.conf does: a location with a header of its own "
                     + "inherits none"
             ])
@@ -141,6 +141,14 @@ struct CheckNginxTests {
                 "proxy_redirect off;\n    proxy_set_header Host $http_host;", true, .warning,
                 "Brama gets X-Forwarded-For as the client wrote it, or none",
                 "proxy_set_header X-Forwarded-For $remote_addr: logins are counted by it"
+            ),
+            (
+                "    proxy_set_header X-Request-ID $request_id;\n    proxy_set_header X-Forwarded-For $remote_addr;\n"
+                    + "    proxy_set_header X-Forwarded-Proto $scheme;\n    proxy_set_header X-Forwarded-Host $http_host;\n"
+                    + "    proxy_set_header Forwarded \"\";\n    proxy_set_header Brama-Return-To \"\";",
+                "    proxy_set_header X-Forwarded-For $remote_addr;", true, .warning,
+                "Brama gets X-Request-ID as the client wrote it, or none",
+                "proxy_set_header X-Request-ID $request_id: one id in both logs"
             ),
             (
                 "server_name portal.example.gov.pl;", "server_name other.example.gov.pl;", false, .warning,

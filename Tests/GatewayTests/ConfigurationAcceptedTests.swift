@@ -117,6 +117,27 @@ struct ConfigurationAcceptedTests {
         #expect(configuration.decryption[0].certificate.subject == "CN=encryption")
     }
 
+    @Test("a PKCS#12 file's chain goes to the node with the TLS client certificate")
+    func transportChain() throws {
+        var fixture = ConfigurationFixture()
+        fixture[ConfigurationFixture.path] = """
+            environment: test
+            publicURL: http://localhost:8080/
+            serviceProvider: { entityID: urn:x, providerName: X }
+            keys:
+              signing: { privateKey: ../certificates/signing.key, certificate: ../certificates/signing.crt }
+              decryption: [{ pkcs12: ../certificates/encryption.p12, passwordFile: ../certificates/password }]
+              transport: { pkcs12: ../certificates/transport.p12, passwordFile: ../certificates/password }
+            """
+        let (loaded, findings) = fixture.load()
+        #expect(findings == [])
+        let client = try #require(loaded?.backChannel.clientCertificate)
+        let text = String(decoding: client.certificate, as: UTF8.self)
+        #expect(text.ranges(of: "BEGIN CERTIFICATE").count == 3)
+        let own = try #require(ConfigurationMaterial.files["transport.crt"])
+        #expect(try Certificate(client.certificate).der == Certificate(own).der)
+    }
+
     /// Each is the accepted configuration with one edit that is allowed too.
     @Test(
         "may differ",

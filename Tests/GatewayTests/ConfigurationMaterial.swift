@@ -29,10 +29,12 @@ enum ConfigurationMaterial {
         rsa rsa2048 2048; crt rsa2048 rsa2048
         rsa rsa1024 1024; crt rsa1024 rsa1024
         printf 'zażółć 1' > password; printf 'zażółć 1\\n' > password-newline; printf 'wrong' > password-wrong
+        cat node.crt node-next.crt > two.crt; cat signing.crt node.crt > signing-chain.crt
         openssl pkcs12 -export -inkey encryption.key -in encryption.crt -out encryption.p12 -passout file:password
+        openssl pkcs12 -export -inkey transport.key -in transport.crt -certfile two.crt -out transport.p12 \\
+            -passout file:password
         openssl pkcs8 -topk8 -in signing.key -out signing-encrypted.key -v2 aes256 -passout file:password
         openssl x509 -in signing.crt -outform DER -out signing.der
-        cat node.crt node-next.crt > two.crt; cat signing.crt node.crt > signing-chain.crt
         head -c 32 /dev/urandom > store.key; head -c 31 /dev/urandom > store-short.key
         """
 

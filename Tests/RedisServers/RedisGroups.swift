@@ -4,7 +4,7 @@ extension RedisServer {
     /// redis-cli against this server; an independent view of it.
     @discardableResult
     public func cli(_ arguments: String...) async throws -> String {
-        try await output(of: "redis-cli", ["-p", "\(port)"] + arguments)
+        try await output(of: "redis-cli", ["-p", "\(port)"] + clientOptions + arguments)
     }
 }
 
@@ -15,14 +15,12 @@ public struct SentinelGroup: Sendable {
     public let servers: [RedisServer]
     public let sentinels: [RedisServer]
 
-    public static func start() async throws -> SentinelGroup {
-        let master = try await RedisServer.start(["--repl-diskless-sync-delay", "0"])
+    /// - Parameter security: nil: without TLS and users.
+    public static func start(_ security: RedisSecurity? = nil) async throws -> SentinelGroup {
+        let master = try await server([], security)
         var servers = [master]
         for _ in 0..<2 {
-            servers.append(
-                try await RedisServer.start([
-                    "--replicaof", "127.0.0.1 \(master.port)", "--repl-diskless-sync-delay", "0",
-                ]))
+            servers.append(try await server(["--replicaof", "127.0.0.1 \(master.port)"], security))
         }
         let synchronized = await eventually {
             let text = try? await master.cli("info", "replication")
@@ -33,9 +31,15 @@ public struct SentinelGroup: Sendable {
             sentinel monitor \(masterName) 127.0.0.1 \(master.port) 2
             sentinel down-after-milliseconds \(masterName) 1000
             sentinel failover-timeout \(masterName) 3000
+            \(security?.watching(masterName) ?? "")
             """
         var sentinels: [RedisServer] = []
-        for _ in 0..<3 { sentinels.append(try await RedisServer.start(sentinel: text)) }
+        for _ in 0..<3 {
+            sentinels.append(
+                try await RedisServer.start(
+                    portOption: security?.portOption ?? "port", sentinel: text,
+                    clientOptions: security?.sentinelClient ?? []))
+        }
         let first = sentinels[0]
         let known = await eventually {
             let text = try? await first.cli("sentinel", "master", masterName)
@@ -48,6 +52,14 @@ public struct SentinelGroup: Sendable {
         guard known else { throw RedisServer.Failure(output: "Sentinels do not know each other") }
         return SentinelGroup(servers: servers, sentinels: sentinels)
     }
+
+    private static func server(
+        _ options: [String], _ security: RedisSecurity?
+    ) async throws -> RedisServer {
+        try await RedisServer.start(
+            options + ["--repl-diskless-sync-delay", "0"] + (security?.serving ?? []),
+            portOption: security?.portOption ?? "port", clientOptions: security?.client ?? [])
+    }
 }
 
 /// A Cluster of masters, with or without a replica each.
@@ -55,21 +67,26 @@ public struct RedisClusterGroup: Sendable {
     public let servers: [RedisServer]
 
     /// Until every node takes commands.
-    public static func start(nodes: Int = 3, replicas: Int = 0) async throws -> RedisClusterGroup {
+    /// - Parameter security: nil: without TLS and users.
+    public static func start(
+        nodes: Int = 3, replicas: Int = 0, _ security: RedisSecurity? = nil
+    ) async throws -> RedisClusterGroup {
         let servers = try await withThrowingTaskGroup(of: RedisServer.self) { group in
             for _ in 0..<nodes {
                 group.addTask {
-                    try await RedisServer.start([
-                        "--cluster-enabled", "yes", "--cluster-port", "\(RedisServer.freePort())",
-                        "--cluster-node-timeout", "1500", "--repl-diskless-sync-delay", "0",
-                    ])
+                    try await RedisServer.start(
+                        [
+                            "--cluster-enabled", "yes", "--cluster-port", "\(RedisServer.freePort())",
+                            "--cluster-node-timeout", "1500", "--repl-diskless-sync-delay", "0",
+                        ] + (security.map { $0.serving + ["--tls-cluster", "yes"] } ?? []),
+                        portOption: security?.portOption ?? "port", clientOptions: security?.client ?? [])
                 }
             }
             return try await group.reduce(into: []) { $0.append($1) }
         }
         try await output(
             of: "redis-cli",
-            ["--cluster", "create"] + servers.map { "127.0.0.1:\($0.port)" }
+            (security?.client ?? []) + ["--cluster", "create"] + servers.map { "127.0.0.1:\($0.port)" }
                 + ["--cluster-replicas", "\(replicas)", "--cluster-yes"])
         for server in servers {
             let isOK = await eventually {
@@ -93,6 +110,9 @@ public struct RedisCertificates: Sendable {
         let script = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .appending(path: "Oracles/make-tls-certificates.sh")
         try await output(of: "sh", [script.path(), directory.path()])
+        // Servers are each other's clients too.
+        let all = try ["node-ca", "client-ca"].map { try Data(contentsOf: URL(filePath: path("\($0).crt"))) }
+        try Data(all.joined()).write(to: URL(filePath: path("all-ca.crt")))
     }
 
     public func path(_ name: String) -> String { directory.appending(path: name).path() }

@@ -16,6 +16,8 @@ public final class RedisServer: Sendable {
 
     public let port: UInt16
     public let directory: URL
+    /// What redis-cli needs to be let in, besides the port.
+    let clientOptions: [String]
     private let arguments: [String]
     private let state = Mutex(State())
 
@@ -24,15 +26,17 @@ public final class RedisServer: Sendable {
     ///   - arguments: as on redis-server's command line, besides `--port`.
     ///   - portOption: `tls-port` where it speaks TLS only.
     ///   - sentinel: the text of a Sentinel's configuration.
+    ///   - clientOptions: what redis-cli needs to be let in.
     public static func start(
         _ arguments: [String] = [], portOption: String = "port", sentinel: String? = nil,
-        port: UInt16? = nil
+        port: UInt16? = nil, clientOptions: [String] = []
     ) async throws -> RedisServer {
         var last: any Error = Failure(output: "")
         for _ in 0..<5 {
             do {
                 return try await offThePool {
-                    let server = RedisServer(arguments, portOption, sentinel, port ?? freePort())
+                    let server = RedisServer(
+                        arguments, portOption, sentinel, port ?? freePort(), clientOptions)
                     try server.run()
                     return server
                 }
@@ -43,20 +47,24 @@ public final class RedisServer: Sendable {
         throw last
     }
 
-    private init(_ arguments: [String], _ portOption: String, _ sentinel: String?, _ port: UInt16) {
+    private init(
+        _ arguments: [String], _ portOption: String, _ sentinel: String?, _ port: UInt16,
+        _ clientOptions: [String]
+    ) {
         self.port = port
+        self.clientOptions = clientOptions
         directory = FileManager.default.temporaryDirectory.appending(path: "brama-redis-\(UUID())")
         let common = ["--bind", "127.0.0.1", "--dir", directory.path(), "--save", "", "--appendonly", "no"]
-        let ports =
-            portOption == "port" ? ["--port", "\(port)"] : ["--port", "0", "--\(portOption)", "\(port)"]
+        let ports = portOption == "port" ? ["port \(port)"] : ["port 0", "\(portOption) \(port)"]
         let file = directory.appending(path: "sentinel.conf")
         try? FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         if let sentinel {
-            try? Data("port \(port)\nbind 127.0.0.1\ndir \(directory.path())\n\(sentinel)\n".utf8).write(
-                to: file)
+            let lines = ports + ["bind 127.0.0.1", "dir \(directory.path())", sentinel, ""]
+            try? Data(lines.joined(separator: "\n").utf8).write(to: file)
             self.arguments = [file.path(), "--sentinel"]
         } else {
-            self.arguments = common + ports + arguments
+            self.arguments =
+                common + ports.flatMap { ("--" + $0).split(separator: " ").map(String.init) } + arguments
         }
     }
 

@@ -70,3 +70,9 @@ def test_a_missing_executable_is_named_with_its_mend(environment):
     environment["BRAMA_BINARY"] = "/nowhere/brama"
     result = subprocess.run([ROOT / "Scripts/demo"], env=environment, capture_output=True, text=True, timeout=20)
     assert result.returncode == 1 and "make demo" in result.stderr
+
+
+def test_a_site_that_cannot_be_read_is_named_with_its_mend(environment):
+    environment["BRAMA_DEMO_SITE"] = "/nowhere/portal.conf"
+    result = subprocess.run([ROOT / "Scripts/demo"], env=environment, capture_output=True, text=True, timeout=20)
+    assert result.returncode == 1 and "/nowhere/portal.conf" in result.stderr and "BRAMA_DEMO_SITE" in result.stderr

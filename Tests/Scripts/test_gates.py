@@ -25,13 +25,13 @@ def tree(directory, path, text):
     return directory
 
 
-@pytest.mark.parametrize("gate", ["layers.py", "constructs.py"])
+@pytest.mark.parametrize("gate", ["layers.py", "constructs.py", "links.py"])
 def test_our_sources_pass(gate):
     result = run(GATES / gate, ROOT)
     assert result.returncode == 0, result.stdout + result.stderr
 
 
-@pytest.mark.parametrize("gate", ["layers.py", "constructs.py"])
+@pytest.mark.parametrize("gate", ["layers.py", "constructs.py", "links.py"])
 def test_a_directory_without_sources_does_not_pass(gate, tmp_path):
     assert run(GATES / gate, tmp_path).returncode == 1
 
@@ -105,6 +105,35 @@ def test_a_comparison_by_bytes_is_green(tmp_path, line):
 def test_a_construct_in_a_comment_or_a_string_is_green(tmp_path):
     text = '// never try! here\nlet a = "fatalError("\nlet b = x as? Int\n'
     assert run(GATES / "constructs.py", tree(tmp_path, "Sources/SAML/Fine.swift", text)).returncode == 0
+
+
+@pytest.mark.parametrize("link", [
+    "[a](missing.md)", "[a](Guide.md#nowhere)", "[a](#nowhere)", "![a](missing.png)", "[a](../outside.md)", "[a](/Guide.md)",
+    '[a](missing.md "title")', "[`code`](missing.md)", "| cell | [a](Guide.md#Second-part) |", "[a]: missing.md",
+    "[a](Guide.md#in-code)", "[a](Guide.md#twice-2)", "[a](Folder/Guide.md)",
+])
+def test_a_link_that_leads_nowhere_is_red(tmp_path, link):
+    result = run(GATES / "links.py", guide(tmp_path, link))
+    assert result.returncode == 1 and "README.md:2: " in result.stdout, result.stdout + result.stderr
+
+
+@pytest.mark.parametrize("link", [
+    "[a](Guide.md)", "[a](Guide.md#second-part)", "[a](#first)", "[a](Folder)", "[a](Folder/)", "[a](https://example.org/x#y)",
+    "[a](mailto:a@example.org)", "`[a](missing.md)`", "``x [a](missing.md) ` y``", "```\n[a](missing.md)\n```", "[a](Guide.md#żółw-i-jeż)",
+    "[a](Guide.md#%C5%BC%C3%B3%C5%82w-i-je%C5%BC)", "[a](Guide.md#a-code-and-a-link)", "[a](Guide.md#twice-1)", "[a](Guide.md#own)",
+    "[a]: Guide.md",
+])
+def test_a_link_that_leads_somewhere_is_green(tmp_path, link):
+    result = run(GATES / "links.py", guide(tmp_path, f"[b](Guide.md) {link}" if not link.startswith(("`", "[a]:")) else f"[b](Guide.md)\n{link}"))
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+def guide(directory, line):
+    (directory / "Folder").mkdir()
+    (directory / "Guide.md").write_text(
+        "# Guide\n## Second part\n## Żółw i jeż?\n## A `code`, and a [link](#twice)\n```\n# In code\n```\n"
+        '## Twice\n## Twice\n<a id="own"></a>\n')
+    return tree(directory, "README.md", f"# First\n{line}\n")
 
 
 def graph(*identities):

@@ -150,6 +150,41 @@ def test_one_request_id_goes_everywhere(site):
     assert check[1]["x-request-id"] == page[1]["x-request-id"]
 
 
+TRACE = {"traceparent": "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "tracestate": "a=1,b=2"}
+
+
+def test_a_trace_goes_on_to_the_gateway_and_to_the_portal(site):
+    fields = [f"{name}: {value}" for name, value in TRACE.items()]
+    for path in ("/moje", "/", "/auth/session"):
+        site.exchange(path, fields=fields)
+    site.check_says("401 Unauthorized")
+    site.exchange("/moje", fields=NAVIGATION + fields)
+    [first, _, second, login] = site.gateway.requests
+    for request in site.portal.requests + [first, second, login]:
+        assert request[1]["traceparent"] == [TRACE["traceparent"]], request
+    assert [request[1].get("tracestate") for request in site.portal.requests] == [[TRACE["tracestate"]]] * 2
+
+
+def test_without_a_trace_there_is_none(site):
+    site.exchange("/moje")
+    assert not {"traceparent", "tracestate"} & {name for _, fields, _ in site.gateway.requests + site.portal.requests for name in fields}
+
+
+@pytest.mark.parametrize("field", ["X-Request-ID: forged-forged-forged-forged", "x-request-id: forged", "X_Request_ID: forged"])
+def test_a_client_cannot_name_its_request(site, field):
+    site.exchange("/moje", fields=[field])
+    for _, fields, _ in site.gateway.requests + site.portal.requests:
+        assert len(fields["x-request-id"][0]) == 32 and "forged" not in str(fields)
+
+
+@pytest.mark.parametrize("status, method", [("401 Unauthorized", "POST"), ("503 Service Unavailable", "GET")])
+def test_what_nginx_itself_answers_names_the_request(site, status, method):
+    site.check_says(status)
+    _, fields, body = site.exchange("/moje", method=method, fields=NAVIGATION)
+    [(_, checked, _)] = site.gateway.seen("/auth/check")
+    assert checked["x-request-id"][0].encode() in body
+
+
 @pytest.mark.parametrize("status", ["200 OK", "401 Unauthorized"])
 def test_connections_to_the_gateway_are_kept(site, status):
     if status != "200 OK":

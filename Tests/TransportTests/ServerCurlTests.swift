@@ -7,7 +7,7 @@ import Testing
 struct ServerCurlTests {
     /// - Returns: what curl writes: answer heads (`-i`) and bodies.
     private static func curl(_ arguments: String) throws -> String {
-        guard let pipe = unsafe popen("curl -sSi --max-time 10 \(arguments) 2>&1", "r") else {
+        guard let pipe = unsafe popen("curl -sSi --max-time 60 \(arguments) 2>&1", "r") else {
             throw SocketClient.Failure(reason: "no curl")
         }
         var output: [UInt8] = []
@@ -54,7 +54,7 @@ struct ServerCurlTests {
     }
 
     private static func curl(_ arguments: String, bash: Bool) throws -> String {
-        guard let pipe = unsafe popen("bash -c \"curl -sS --max-time 10 \(arguments)\"", "r") else {
+        guard let pipe = unsafe popen("bash -c \"curl -sS --max-time 60 \(arguments)\"", "r") else {
             throw SocketClient.Failure(reason: "no curl")
         }
         var buffer = [UInt8](repeating: 0, count: 4_096)

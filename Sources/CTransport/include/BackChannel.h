@@ -84,6 +84,8 @@ bool ctr_client_start_thread(void (*_Nonnull run)(void *_Nonnull), void *_Nonnul
 ctr_transfer *_Nullable ctr_transfer_create(const ctr_client *_Nonnull client, const char *_Nonnull url,
                                             ctr_bytes body, ctr_url_problem *_Nonnull problem);
 /// `line` is a complete field line ("Name: value", "Name;" for an empty value); before ctr_client_add only.
+/// Makes it a GET, before it is added to a client; there must be no body.
+bool ctr_transfer_use_get(ctr_transfer *_Nonnull transfer);
 bool ctr_transfer_add_header(ctr_transfer *_Nonnull transfer, const char *_Nonnull line);
 void ctr_transfer_destroy(ctr_transfer *_Nonnull transfer);
 

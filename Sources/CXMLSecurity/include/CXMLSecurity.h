@@ -156,10 +156,10 @@ cxs_status cxs_certificate_self_signed(
 /// Frees what `certificate` owns except `public_key`, which the caller frees with `cxs_key_free`.
 void cxs_certificate_free(cxs_certificate *certificate);
 
-/// The key and the certificate's DER of a PKCS#12 container.
+/// The key of a PKCS#12 container, and the DER of its certificates one after another, the key's own first.
 cxs_status cxs_container_read(
     const uint8_t *bytes, size_t length, const uint8_t *password, size_t password_length, cxs_key **key,
-    uint8_t **certificate, size_t *certificate_length);
+    uint8_t **certificates, size_t *certificates_length);
 
 // ---------------------------------------------------------------------------------------------- cryptography
 

@@ -3,21 +3,28 @@ public import Logging
 import SAML
 public import Transport
 
-/// The administration listener: health and metrics for machines. Never to be reached from outside.
+/// The administration listener: health and metrics for machines, a page for people. Never to be reached from outside.
 public struct AdministrationService: HTTPService {
     private let readiness: Readiness
     private let storeHealth: StoreHealth
     private let metrics: GatewayMetrics
+    private let seen: SeenRequests
+    private let status: StatusSource
+    private let page: StatusPage?
 
     /// - Parameters:
     ///   - metrics: what the gateway counts.
+    ///   - seen: what the gateway notes of requests for `brama check`.
     ///   - isStarting: not ready until `begin` is called, since the public listener opens later.
     public init(
         _ configuration: GatewayConfiguration, storeHealth: StoreHealth, audit: AuditLog? = nil,
-        metrics: GatewayMetrics = GatewayMetrics(), surroundings: Surroundings = .system,
-        isStarting: Bool = false, logger: Logger
+        metrics: GatewayMetrics = GatewayMetrics(), seen: SeenRequests = SeenRequests(),
+        surroundings: Surroundings = .system, isStarting: Bool = false, logger: Logger
     ) {
-        (self.storeHealth, self.metrics) = (storeHealth, metrics)
+        (self.storeHealth, self.metrics, self.seen) = (storeHealth, metrics, seen)
+        status = StatusSource(configuration, metrics: metrics, audit: audit, now: surroundings.now)
+        // A test renders the shipped template; without the page the rest is served all the same.
+        page = try? StatusPage()
         metrics.take(configuration)
         readiness = Readiness(
             storeHealth, audit: audit, certificates: CertificateLife.all(of: configuration),
@@ -28,7 +35,11 @@ public struct AdministrationService: HTTPService {
     public func take(_ configuration: GatewayConfiguration) {
         readiness.take(CertificateLife.all(of: configuration))
         metrics.take(configuration)
+        status.take(configuration)
     }
+
+    /// For the status page.
+    public func note(_ outcome: ReloadOutcome) { status.note(outcome) }
 
     /// The public listener is open.
     public func begin() { readiness.begin() }
@@ -44,9 +55,21 @@ public struct AdministrationService: HTTPService {
         // Of the process alone: a restart mends no store.
         case "/health/live": return .ready(Self.health(.ok, [("status", .string("live"))]))
         case "/health/ready": return .pending { await ready() }
+        case "/": return .pending { await statusPage(request.query) }
         case "/metrics": return .pending { await exposition() }
-        default: return .ready(ServerResponse(status: .notFound))
+        default: return .ready(seenRequest(request.path) ?? ServerResponse(status: .notFound))
         }
+    }
+
+    /// `GET /requests/ID`: how a request for metadata came in.
+    private func seenRequest(_ path: String) -> ServerResponse? {
+        let prefix = "/requests/"
+        guard path.utf8.starts(with: prefix.utf8),
+            let request = seen[String(path.dropFirst(prefix.utf8.count))]
+        else { return nil }
+        return ServerResponse(
+            status: .ok, headers: [.contentType: "application/json", .cacheControl: "no-store"],
+            body: request.json)
     }
 
     private func ready() async -> ServerResponse {
@@ -55,6 +78,13 @@ public struct AdministrationService: HTTPService {
         return Self.health(
             .serviceUnavailable,
             [("status", .string("not-ready")), ("faults", .array(faults.map { .string($0.text) }))])
+    }
+
+    /// - Parameter query: `refresh=60`, or anything else.
+    private func statusPage(_ query: String?) async -> ServerResponse {
+        guard let page else { return ServerResponse(status: .internalServerError) }
+        let report = status.report(faults: await readiness.faults())
+        return page.response(for: report, refreshes: query == "refresh=60")
     }
 
     private func exposition() async -> ServerResponse {

@@ -35,7 +35,10 @@ final class Readiness: Sendable {
     /// Empty: ready.
     func faults() async -> [ReadinessFault] {
         if isLeaving.load(ordering: .relaxed) { return [.stopping] }
-        if isStarting.load(ordering: .relaxed) { return [.starting] }
+        if isStarting.load(ordering: .relaxed) {
+            // What it waits for, as a rule.
+            return [.starting] + (await store.fault().map { [.init(.store, "store: \($0)")] } ?? [])
+        }
         var faults = certificates.withLock { $0 }.filter { !$0.isValid(at: now()) }
             .map { ReadinessFault(.certificate, "certificate of \($0.purpose) is not valid now") }
         if let fault = await store.fault() { faults.append(.init(.store, "store: \(fault)")) }

@@ -19,6 +19,8 @@ struct AuditChain: ~Copyable {
     var rotateNotBefore = Instant(milliseconds: 0)
     /// Lines behind the last checkpoint.
     var uncheckpointed = 0
+    /// The latest checkpoint, while the anchor is an older one.
+    private var unanchored: [UInt8]?
     /// Lines that are on the disk, since it was opened.
     var written = 0
     /// To be written before anything else.
@@ -83,10 +85,11 @@ struct AuditChain: ~Copyable {
 
     /// Writes events durably, in their order, with what the log has to tell before them.
     /// - Parameter sealing: whether a checkpoint must follow, as at the end.
+    /// - Returns: why the anchor is older than the last checkpoint, where it is; the lines are written all the same.
     /// - Throws: `unavailable`, `unusable`; nothing of this is in the chain then.
     mutating func write(
         _ events: [(event: AuditEvent, time: Instant)], sealing: Bool = false
-    ) throws(AuditError) {
+    ) throws(AuditError) -> AuditError? {
         let now = surroundings.now()
         try followFile(at: now)
         try rotateIfDue(at: now)
@@ -102,20 +105,13 @@ struct AuditChain: ~Copyable {
         let checkpoint =
             try isCheckpointDue(lines, sealing, at: now)
             ? AuditLine.writeCheckpoint(at: now, node: node, after: &next, signedBy: keys.signing) : nil
-        guard !bytes.isEmpty || checkpoint != nil else { return }
-        try file.append(bytes + (checkpoint.map { $0 + [10] } ?? []))
-        written += Int(next.sequence - head.sequence)
-        (head, due, lacksFeed) = (next, [], false)
-        uncheckpointed = checkpoint == nil ? lines : 0
-        try file.sync()
-        guard let checkpoint else { return }
-        do {
-            try anchor(checkpoint, at: now)
-        } catch {
-            // Tried again with the next lines.
-            (checkpointAt, uncheckpointed) = (checkpointAt - settings.checkpointInterval, 1)
-            throw error
+        if !bytes.isEmpty || checkpoint != nil {
+            try file.append(bytes + (checkpoint.map { $0 + [10] } ?? []))
+            written += Int(next.sequence - head.sequence)
+            (head, due, lacksFeed) = (next, [], false)
+            uncheckpointed = checkpoint == nil ? lines : 0
         }
+        return anchor(checkpoint, at: now)
     }
 
     private func isCheckpointDue(_ lines: Int, _ sealing: Bool, at now: Instant) -> Bool {
@@ -124,11 +120,23 @@ struct AuditChain: ~Copyable {
             || checkpointAt + settings.checkpointInterval <= now
     }
 
+    /// A checkpoint's line is written: the anchor follows, or does with the next lines.
+    ///
     /// Also into the program's log: whoever keeps that elsewhere can tell what is missing here.
-    mutating func anchor(_ checkpoint: [UInt8], at now: Instant) throws(AuditError) {
-        checkpointAt = now
-        try AuditAnchor.write(checkpoint, to: settings.anchorPath)
-        logger.info(
-            "audit checkpoint", metadata: ["checkpoint": "\(String(decoding: checkpoint, as: UTF8.self))"])
+    mutating func anchor(_ checkpoint: [UInt8]?, at now: Instant) -> AuditError? {
+        if let checkpoint {
+            (checkpointAt, unanchored) = (now, checkpoint)
+            logger.info(
+                "audit checkpoint", metadata: ["checkpoint": "\(String(decoding: checkpoint, as: UTF8.self))"]
+            )
+        }
+        guard let latest = unanchored else { return nil }
+        do throws(AuditError) {
+            try AuditAnchor.write(latest, to: settings.anchorPath)
+            unanchored = nil
+            return nil
+        } catch {
+            return error
+        }
     }
 }

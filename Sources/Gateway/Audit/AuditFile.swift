@@ -55,7 +55,7 @@ struct AuditFile: ~Copyable {
     /// Takes what the file holds now for granted.
     mutating func accept(size found: Int) { size = found }
 
-    /// Appends whole lines, all or nothing: what a full disk left of them is cut off again.
+    /// Appends whole lines durably, all or nothing: what a disk that is full or fails took of them is cut off again.
     /// - Throws: `unavailable`.
     mutating func append(_ bytes: [UInt8]) throws(AuditError) {
         if isTorn { try cut() }
@@ -63,20 +63,17 @@ struct AuditFile: ~Copyable {
         while !rest.isEmpty {
             let count = disk.write(descriptor, rest)
             if count < 0 && errno == EINTR { continue }
-            guard count > 0 else {
-                let failure = AuditError(.unavailable, path, systemError: count == 0 ? ENOSPC : errno)
-                isTorn = true
-                try? cut()
-                throw failure
-            }
+            guard count > 0 else { throw takenBack(count == 0 ? ENOSPC : errno) }
             rest = rest.dropFirst(count)
         }
+        guard disk.sync(descriptor) == 0 else { throw takenBack(errno) }
         size += bytes.count
     }
 
-    /// - Throws: `unavailable`.
-    func sync() throws(AuditError) {
-        guard disk.sync(descriptor) == 0 else { throw AuditError(.unavailable, path, systemError: errno) }
+    private mutating func takenBack(_ error: Int32) -> AuditError {
+        isTorn = true
+        try? cut()
+        return AuditError(.unavailable, path, systemError: error)
     }
 
     private mutating func cut() throws(AuditError) {

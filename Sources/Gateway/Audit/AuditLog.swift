@@ -36,7 +36,7 @@ public final class AuditLog: Sendable {
     ) throws(AuditError) {
         // A file that may not grow is an error of the call, not the end of the process.
         signal(SIGXFSZ, SIG_IGN)
-        let node = settings.node ?? Self.hostName()
+        let node = Self.nodeName(settings.node)
         var chain = try AuditChain(
             settings, node: node, surroundings: surroundings, disk: disk, logger: logger)
         chain.removeExpired(at: surroundings.now())
@@ -76,10 +76,13 @@ public final class AuditLog: Sendable {
 
     /// Writes what waits, the end and a checkpoint. Blocks for as long as the disk takes; after it nothing is recorded.
     public func close() {
-        queue.submit(.stopped, at: now())
-        queue.stop()
+        queue.stop((.stopped, now()))
         thread.join()
     }
+
+    /// What this node calls itself.
+    /// - Parameter configured: `audit.node`.
+    static func nodeName(_ configured: String?) -> String { configured ?? hostName() }
 
     /// What the name of this machine may hold in a line.
     private static func hostName() -> String {

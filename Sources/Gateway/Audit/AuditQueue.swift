@@ -107,8 +107,11 @@ final class AuditQueue: Sendable {
     /// Everything that waits.
     func take(at now: Instant) -> Batch {
         state.withLock { state in
-            if let count = state.stray.due(at: now, orAll: state.isStopping) {
-                Self.keep(Entry(event: .unlisted(count), time: now), in: &state)
+            // Its count would be lost with it: where there is no room it comes with a later batch.
+            if state.isStopping || state.entries.count < Self.mostEntries,
+                let count = state.stray.due(at: now, orAll: state.isStopping)
+            {
+                state.entries.append(Entry(event: .unlisted(count), time: now))
             }
             defer { (state.entries, state.cost, state.lost) = ([], 0, 0) }
             return Batch(entries: state.entries, lost: state.lost, isStopping: state.isStopping)
@@ -116,14 +119,16 @@ final class AuditQueue: Sendable {
     }
 
     /// The batch is in the file.
-    func written(_ batch: Batch) {
-        state.withLock { $0.fault = nil }
+    /// - Parameter fault: what is not in order all the same.
+    func written(_ batch: Batch, _ fault: AuditError? = nil) {
+        state.withLock { $0.fault = fault }
         for entry in batch.entries { entry.waiter?.resume(returning: .success(())) }
     }
 
     /// The batch is not: whoever waits is told, the rest waits on, before what came since.
     func failed(_ batch: Batch, _ error: AuditError) {
         let whenFull = whenFull
+        let outcome: Outcome = whenFull == .continue ? .success(()) : .failure(error)
         state.withLock { state in
             state.fault = error
             state.lost += batch.lost
@@ -133,17 +138,19 @@ final class AuditQueue: Sendable {
                 Self.keep(Entry(event: entry.event, time: entry.time), in: &state)
             }
             for entry in newer where !Self.keep(entry, in: &state) {
-                entry.waiter?.resume(returning: .failure(error))
+                entry.waiter?.resume(returning: outcome)
             }
         }
-        for entry in batch.entries {
-            entry.waiter?.resume(returning: whenFull == .continue ? .success(()) : .failure(error))
-        }
+        for entry in batch.entries { entry.waiter?.resume(returning: outcome) }
     }
 
     /// Takes nothing that waits any more; what is there is written.
-    func stop() {
-        state.withLock { $0.isStopping = true }
+    /// - Parameter last: finds room however many wait.
+    func stop(_ last: (event: AuditEvent, time: Instant)? = nil) {
+        state.withLock { state in
+            state.isStopping = true
+            if let last { state.entries.append(Entry(event: last.event, time: last.time)) }
+        }
         bell.ring()
     }
 

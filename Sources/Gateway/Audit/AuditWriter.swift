@@ -8,6 +8,8 @@ final class AuditWriter: Sendable {
         let since: Instant
         var told: Instant
         var lost = 0
+        /// Lines are written, but the anchor is not.
+        var isOfAnchor = false
     }
 
     private let chain: Mutex<AuditChain>
@@ -49,26 +51,29 @@ final class AuditWriter: Sendable {
             return failure
         }
         var events = batch.entries.map { (event: $0.event, time: $0.time) }
-        if let lost {
+        if let lost, !lost.isOfAnchor {
             let resumed = AuditEvent.resumed(since: lost.since.text, lost: lost.lost)
             events.insert((resumed, now()), at: 0)
         } else if batch.lost > 0 {
             events.append((.resumed(since: now().text, lost: batch.lost), now()))
         }
         do {
-            let lines = try chain.withLock { chain throws(AuditError) in
-                try chain.write(events, sealing: batch.isStopping)
-                return chain.written
+            let (fault, lines) = try chain.withLock { chain throws(AuditError) in
+                (try chain.write(events, sealing: batch.isStopping), chain.written)
             }
             queue.written.set(lines)
-            succeed(batch)
+            if let fault { alarm(fault, losing: 0, isOfAnchor: true) } else { end() }
+            queue.written(batch, fault)
         } catch {
-            fail(batch, error)
+            alarm(error, losing: lost?.lost ?? batch.lost, isOfAnchor: false)
+            var batch = batch
+            batch.lost = 0
+            queue.failed(batch, error)
         }
         return batch.isStopping
     }
 
-    private func succeed(_ batch: AuditQueue.Batch) {
+    private func end() {
         let ended = failure.withLock { failure in
             defer { failure = nil }
             return failure
@@ -78,25 +83,23 @@ final class AuditWriter: Sendable {
                 "audit log is written again",
                 metadata: ["since": "\(ended.since)", "lostEvents": "\(ended.lost)"])
         }
-        queue.written(batch)
     }
 
-    /// Alarms at once, and every minute while it lasts.
-    private func fail(_ batch: AuditQueue.Batch, _ error: AuditError) {
+    /// At once, and every minute while it lasts.
+    /// - Parameter lost: events that have no line yet because of it.
+    private func alarm(_ error: AuditError, losing lost: Int, isOfAnchor: Bool) {
         let instant = now()
         let isNews = failure.withLock { failure in
-            if let told = failure?.told, instant < told + .seconds(60) { return false }
+            let told = failure?.told
+            let isNews = told.map { $0 + .seconds(60) <= instant } ?? true
             failure = Failure(
-                since: failure?.since ?? instant, told: instant, lost: failure?.lost ?? batch.lost)
-            return true
+                since: failure?.since ?? instant, told: isNews ? instant : told ?? instant, lost: lost,
+                isOfAnchor: isOfAnchor)
+            return isNews
         }
-        if isNews {
-            logger.critical(
-                "audit log cannot be written",
-                metadata: ["reason": "\(error.detail)", "policy": "\(queue.policy)"])
-        }
-        var batch = batch
-        batch.lost = 0
-        queue.failed(batch, error)
+        guard isNews else { return }
+        logger.critical(
+            "audit log cannot be written",
+            metadata: ["reason": "\(error.detail)", "policy": "\(queue.policy)"])
     }
 }

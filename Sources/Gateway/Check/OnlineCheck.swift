@@ -7,7 +7,7 @@ import Transport
 ///   - configuration: as loaded.
 ///   - backChannel: made from `configuration.backChannel`.
 ///   - now: read right after each answer.
-/// - Returns: at least one finding for each endpoint. The single sign-on address is not called: browsers go there.
+/// - Returns: at least one finding for each endpoint. The single sign-on address has a check of its own: browsers go there.
 /// - Source: contract, section 1, `brama check --online`.
 public func checkOnline(
     _ configuration: GatewayConfiguration, over backChannel: some BackChannel, now: @Sendable () -> Instant

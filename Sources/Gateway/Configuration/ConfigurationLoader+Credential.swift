@@ -77,7 +77,7 @@ extension ConfigurationLoader {
             note(container.certificate, role, label + ".pkcs12", path, at: place)
             return Credential(
                 privateKey: container.privateKey, certificate: container.certificate,
-                certificates: container.certificate.pem(), place: place)
+                certificates: ([container.certificate] + container.chain).flatMap { $0.pem() }, place: place)
         } catch {
             let resolved = resolve(path, against: directory)
             findings.add(

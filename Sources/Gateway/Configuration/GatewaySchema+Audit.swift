@@ -28,7 +28,7 @@ extension GatewaySchema {
         "A file of that size is put aside and the chain goes on in a new one.")
     static let auditRotateAfter = ConfigurationKey(
         "audit.rotateAfter", .days("1d", "365d"), default: "7d", example: "30d",
-        "The same for a file that was begun so long ago.")
+        "A file that was begun so long ago is put aside, too.")
     static let auditRetention = ConfigurationKey(
         "audit.retention", .days("1d", "3650d"), default: "730d", example: "1825d",
         "Files put aside are deleted when nobody has written to them for so long.")

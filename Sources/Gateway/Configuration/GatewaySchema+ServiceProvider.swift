@@ -30,10 +30,10 @@ extension GatewaySchema {
         "`ContextClass` of COI's `CoiOperationContext`.")
     static let contextDescription = ConfigurationKey(
         "serviceProvider.operationContext.coi.contextDescription", .text(1...1024), example: "Wniosek",
-        "`ContextDescription` of the same.")
+        "`ContextDescription` of COI's `CoiOperationContext`.")
     static let documentID = ConfigurationKey(
         "serviceProvider.operationContext.coi.documentID", .text(1...256), example: "1234",
-        "`DocumentID` of the same.")
+        "`DocumentID` of COI's `CoiOperationContext`.")
     static let kirContext = ConfigurationKey(
         "serviceProvider.operationContext.kir", .text(1...1024), example: "Wniosek",
         "Text of KIR's `OperationContext`, instead of COI's.")

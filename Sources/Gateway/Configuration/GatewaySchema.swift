@@ -57,7 +57,7 @@ enum GatewaySchema {
             + "More is 429. Raise it where many citizens share an address.")
     static let loginsPerSecond = ConfigurationKey(
         "limits.loginsPerSecond", .integer(1...1_000_000), default: "500", example: "100",
-        "The same for all clients together, per second.")
+        "Logins that all clients together may begin in a second, and answers of WK that they may bring.")
 
     static let shutdownDelay = ConfigurationKey(
         "shutdown.delay", .duration("0s", "5m"), default: "0s", example: "10s",
@@ -96,7 +96,9 @@ enum GatewaySchema {
                 path: "keys",
                 summary:
                     "Keys and certificates. Signing takes EC P-256, or RSA of at least 2048 bits; decryption "
-                    + "takes EC P-256. The signing key must not be a decryption key."),
+                    + "takes EC P-256. The signing key must not be a decryption key. `keys.signing` is required: "
+                    + "`privateKey` and `certificate`, or `pkcs12`; `keys.transport` is not, unless COI asks for it."
+            ),
             .init(path: "session", summary: "The session and its cookie."),
             .init(path: "store", summary: "Where state is kept."),
             .init(path: "audit", summary: "Who logged in when, in a tamper-evident log."),

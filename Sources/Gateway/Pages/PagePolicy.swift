@@ -68,7 +68,7 @@ struct PagePolicy: Sendable {
         }
     }
 
-    private static func source(_ text: String) -> String {
+    static func source(_ text: String) -> String {
         "'sha256-\(Data(SHA256.hash(data: Data(text.utf8))).base64EncodedString())'"
     }
 
@@ -98,9 +98,9 @@ extension Page {
 
 extension HTTPField.Name {
     static let referrerPolicy = named("Referrer-Policy")
-    fileprivate static let xFrameOptions = named("X-Frame-Options")
-    fileprivate static let permissionsPolicy = named("Permissions-Policy")
-    fileprivate static let crossOriginOpenerPolicy = named("Cross-Origin-Opener-Policy")
+    static let xFrameOptions = named("X-Frame-Options")
+    static let permissionsPolicy = named("Permissions-Policy")
+    static let crossOriginOpenerPolicy = named("Cross-Origin-Opener-Policy")
 
     private static func named(_ name: StaticString) -> Self {
         guard let name = Self("\(name)") else { preconditionFailure("\(name) is not a field name") }

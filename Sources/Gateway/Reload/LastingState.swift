@@ -17,6 +17,7 @@ public final class LastingState: Sendable {
     let resolveGate = ResolveGate()
     let refusals: RefusalLog
     let failureReference: FailureReference
+    let seen: SeenRequests
     /// nil: none is kept.
     public let audit: AuditLog?
     let metrics: GatewayMetrics
@@ -28,9 +29,11 @@ public final class LastingState: Sendable {
     /// - Throws: where the store does not answer, or what it keeps as token keys cannot be read.
     public init(
         _ configuration: GatewayConfiguration, store: any GatewayStore, audit: AuditLog? = nil,
-        metrics: GatewayMetrics = GatewayMetrics(), surroundings: Surroundings = .system, logger: Logger
+        metrics: GatewayMetrics = GatewayMetrics(), seen: SeenRequests = SeenRequests(),
+        surroundings: Surroundings = .system, logger: Logger
     ) async throws(StoreError) {
         let store = MeasuredStore(store, metrics)
+        self.seen = seen
         self.store = store
         self.audit = audit
         self.metrics = metrics

@@ -27,8 +27,7 @@ struct AssertionConsumerRoute: Sendable {
     private func finish(
         _ artifact: Artifact, relayState: String, _ context: RequestContext
     ) async throws(Failure) -> ServerResponse {
-        var logger = core.logger
-        logger[metadataKey: "request"] = "\(context.id)"
+        let logger = context.logger(core.logger)
         let finish = LoginFinish(core: core, context: context, logger: logger)
         let finished = try await finish.finish(
             artifact: artifact, relayState: relayState,

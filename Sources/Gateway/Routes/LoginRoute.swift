@@ -27,8 +27,8 @@ struct LoginRoute: Sendable {
             .loginBegun(begun, level: begun.level, foreign: wish.foreign, request)
         }
         core.metrics.loginStarted(level: begun.level)
-        core.logger.info(
-            "login begun", metadata: ["request": "\(context.id)", "authnRequest": "\(begun.authnRequestID)"])
+        context.logger(core.logger).info(
+            "login begun", metadata: ["authnRequest": "\(begun.authnRequestID)"])
         var response = pages.response(for: begun.page, in: context.language, here: here(wish))
         response.headers.append(core.cookies.settingBrowser(begun.browser))
         return response

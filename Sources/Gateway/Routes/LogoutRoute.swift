@@ -33,9 +33,8 @@ struct LogoutRoute: Sendable {
             return leaving(to: target, done: .here, language)
         }
         try await end(found, context)
-        var logger = core.logger
-        logger[metadataKey: "request"] = "\(context.id)"
-        let isOverAtNode = await NodeLogout(core: core, context: context, logger: logger).end(found.session)
+        let isOverAtNode = await NodeLogout(core: core, context: context, logger: context.logger(core.logger))
+            .end(found.session)
         return leaving(to: target, done: isOverAtNode ? .everywhere : .here, language)
     }
 
@@ -49,7 +48,7 @@ struct LogoutRoute: Sendable {
         }
         identity.forget([found.key])
         core.audit.note(context) { request, log in .logout(found.session, request, log.pseudonym) }
-        core.logger.info("logout", metadata: ["request": "\(context.id)", "session": "\(found.session.id)"])
+        context.logger(core.logger).info("logout", metadata: ["session": "\(found.session.id)"])
     }
 
     private func page(_ parameters: Parameters, _ context: RequestContext) throws(Failure) -> ServerResponse {
@@ -98,9 +97,14 @@ struct LogoutRoute: Sendable {
         return response
     }
 
+    /// The query's, else the form's; one that is not allowed is refused wherever it stands.
     private func target(_ query: Parameters, _ form: Parameters) throws(Failure) -> ReturnTarget? {
-        let (inQuery, inForm) = (try query.single("return_to"), try form.single("return_to"))
-        guard let text = inQuery ?? inForm else { return nil }
+        let (inQuery, inForm) = (try target(in: query), try target(in: form))
+        return inQuery ?? inForm
+    }
+
+    private func target(in parameters: Parameters) throws(Failure) -> ReturnTarget? {
+        guard let text = try parameters.single("return_to") else { return nil }
         return try core.returnTarget(text)
     }
 

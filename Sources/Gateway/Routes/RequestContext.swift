@@ -1,4 +1,5 @@
 import HTTPTypes
+import Logging
 import SAML
 import Transport
 
@@ -8,20 +9,40 @@ struct RequestContext: Sendable {
     /// Stands in the log, on the page and in `Brama-Request-ID`.
     let id: String
     let now: Instant
+    private let isFromProxy: Bool
 
     /// Takes nginx's `X-Request-ID` where it is well-formed and comes from a trusted proxy; makes one otherwise.
     init(_ request: ServerRequest, trusting proxies: TrustedProxies, in surroundings: Surroundings) {
         self.request = request
         now = surroundings.now()
-        if let given = request.headers[.requestID], Self.isWellFormed(given), proxies.contains(request.peer) {
+        isFromProxy = proxies.contains(request.peer)
+        // Two of them are joined by a comma, which is well-formed in none.
+        if isFromProxy, let given = request.headers[.requestID], RequestID.isWellFormed(given) {
             id = given
         } else {
-            id = base64URL(surroundings.randomBytes(12))
+            id = RequestID.fresh(in: surroundings)
         }
     }
 
-    private static func isWellFormed(_ id: String) -> Bool {
-        (8...64).contains(id.utf8.count) && id.utf8.allSatisfy(isBase64URL)
+    /// Read where a line is written, so that checks do not pay for it.
+    var trace: TraceContext? {
+        isFromProxy ? TraceContext(traceparent: request.headers[values: .traceparent]) : nil
+    }
+
+    /// What every log line about this request has. `trace_id` and `span_id` are OpenTelemetry's names for them.
+    var logMetadata: Logger.Metadata {
+        var metadata: Logger.Metadata = ["request": "\(id)"]
+        if let trace {
+            metadata["trace_id"] = "\(trace.traceID)"
+            metadata["span_id"] = "\(trace.parentID)"
+        }
+        return metadata
+    }
+
+    func logger(_ logger: Logger) -> Logger {
+        var logger = logger
+        for (key, value) in logMetadata { logger[metadataKey: key] = value }
+        return logger
     }
 
     /// Browsers navigate with text/html in Accept; programs rarely do.

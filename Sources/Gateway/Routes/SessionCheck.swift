@@ -59,7 +59,7 @@ struct SessionCheck: Sendable {
     private func answer(
         _ context: RequestContext, found: SessionLookup.Found, level: AssuranceLevel?
     ) async -> ServerResponse {
-        if lookup.needsTouch(found, at: context.now) { await lookup.touch(found, at: context.now) }
+        if lookup.needsTouch(found, at: context.now) { await lookup.touch(found, context) }
         do {
             let fields = try await identity.make(for: found, with: core.tokens, at: context.now)
             return answer(for: found.session, level: level, fields, context)
@@ -86,7 +86,7 @@ struct SessionCheck: Sendable {
         if failure.status.kind == .serverError {
             core.refusals.note(
                 "session check failed", failure.code, level: .error, at: context.now,
-                metadata: ["request": "\(context.id)", "reason": "\(failure.reason)"])
+                metadata: context.logMetadata.merging(["reason": "\(failure.reason)"]) { $1 })
         }
         return ServerResponse(status: failure.status, headers: headers)
     }

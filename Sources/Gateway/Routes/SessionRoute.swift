@@ -11,7 +11,7 @@ struct SessionRoute: Sendable {
         guard let found = try await lookup.find(context.request, at: context.now) else {
             throw Failure(.loginExpired, "no session", status: .unauthorized)
         }
-        if lookup.needsTouch(found, at: context.now) { await lookup.touch(found, at: context.now) }
+        if lookup.needsTouch(found, at: context.now) { await lookup.touch(found, context) }
         return ServerResponse(
             status: .ok, headers: [.contentType: "application/json", .cacheControl: "no-store"],
             body: Self.json(found.session))

@@ -35,8 +35,8 @@ struct SingleLogoutRoute: Sendable {
         core.audit.note(context) { request, log in
             .logoutByNode(Array(ended.values), received.id, request, log.pseudonym)
         }
-        core.logger.info(
-            "logout by node", metadata: ["request": "\(context.id)", "sessions": "\(ended.values.map(\.id))"])
+        context.logger(core.logger).info(
+            "logout by node", metadata: ["sessions": "\(ended.values.map(\.id))"])
         return !ended.isEmpty
     }
 

@@ -54,12 +54,14 @@ struct SessionLookup: Sendable {
     }
 
     /// A store that fails to note the use costs the citizen idle time, not the answer.
-    func touch(_ found: Found, at now: Instant) async {
+    func touch(_ found: Found, _ context: RequestContext) async {
+        let now = context.now
         let end = found.session.end(ifLastSeen: now, idleTimeout: core.configuration.session.idleTimeout)
         do {
             try await core.store.touch(found.key, until: end, at: now)
         } catch {
-            core.logger.warning("session not touched", metadata: ["reason": "\(error.detail)"])
+            context.logger(core.logger).warning(
+                "session not touched", metadata: ["reason": "\(error.detail)"])
         }
     }
 

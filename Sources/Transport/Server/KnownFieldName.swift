@@ -19,7 +19,7 @@ enum KnownFieldName {
             "Sec-Fetch-Site", "Sec-Fetch-User", "TE", "Transfer-Encoding", "Upgrade-Insecure-Requests",
             "User-Agent",
             "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Original-Method", "X-Original-URI",
-            "X-Original-URL", "X-Real-IP", "X-Request-ID",
+            "X-Original-URL", "X-Real-IP", "X-Request-ID", "traceparent", "tracestate",
         ]
         var table: [[Entry]] = Array(repeating: [], count: 32)
         for text in names {

@@ -19,7 +19,11 @@ struct Check: AsyncParsableCommand {
             """)
 
     @OptionGroup var options: ConfigurationOption
-    @Flag(help: "Call the node's endpoints and Redis too: name, connection, TLS, client certificate, clock.")
+    @Flag(
+        help: """
+            Call the node's addresses, publicURL and Redis too: name, connection, TLS, client certificate, clock, and what nginx \
+            passes on.
+            """)
     var online = false
     @Option(help: "nginx's configuration: whether clients could write the headers that only Brama may write.")
     var nginx: String?
@@ -69,8 +73,25 @@ struct Check: AsyncParsableCommand {
         guard let configuration = try? options.load() else { return [] }
         let backChannel = try BackChannelClient(configuration.backChannel)
         var findings = await checkOnline(configuration, over: backChannel, now: now)
-        findings += await checkStoreOnline(configuration)
         await backChannel.shutDown()
+        findings += try await checkAddresses(configuration)
+        findings += await checkStoreOnline(configuration)
+        return findings
+    }
+
+    /// As browsers would ask.
+    private func checkAddresses(_ configuration: GatewayConfiguration) async throws -> [CheckFinding] {
+        let nodeRoots = configuration.backChannel.trustRoots
+        let probe = try BackChannelClient(configuration.probe(trustRoots: nodeRoots))
+        var findings = await checkSingleSignOn(configuration, over: probe)
+        await probe.shutDown()
+        let ours = try BackChannelClient(configuration.probe())
+        let administration = LoopbackClient(configuration.adminListen, timeout: .seconds(5))
+        findings += await checkPublicAddress(configuration, over: ours) { id throws(TransportError) in
+            let answer = try await administration.send("/requests/\(id)")
+            return answer.status == 200 ? answer.body : nil
+        }
+        await ours.shutDown()
         return findings
     }
 }

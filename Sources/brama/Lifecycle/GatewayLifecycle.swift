@@ -28,6 +28,7 @@ struct GatewayLifecycle: Service, ReloadObserver {
 
     func reloadEnded(_ outcome: ReloadOutcome) async {
         await CountedReload(gateway.metrics).reloadEnded(outcome)
+        gateway.health.note(outcome)
         if let audit = gateway.lasting.audit { await AuditedReload(audit).reloadEnded(outcome) }
         switch outcome {
         case .unchanged, .reloaded: manager.ready(serving)

@@ -50,6 +50,10 @@ enum Material {
         openssl pkcs12 -export -inkey p256.key -in plain.crt -passout pass:secret -out plain.p12
         openssl pkcs12 -export -inkey p256.key -in plain.crt -passout pass: -out open.p12
         openssl pkcs12 -in plain.p12 -passin pass:secret -nodes -out bags.pem
+        openssl req -new -key p256.key -subj /CN=citizen-side -out last.csr
+        openssl x509 -req -in last.csr -CA authority-below.crt -CAkey p256.key -days 400 -out last.crt
+        cat authority-self.crt authority-below.crt > others.crt
+        openssl pkcs12 -export -inkey p256.key -in last.crt -certfile others.crt -passout pass:secret -out chain.p12
         cat plain.crt authority-self.crt > chain.crt; sed 's/$/\\r/' chain.crt > crlf.crt
         """
 

@@ -12,6 +12,7 @@ final class AuditRig: Sendable {
     let clock = LoginRig.Clock()
     let captured = LoginRig.LogCapture()
     private let fault = Mutex<Int32?>(nil)
+    private let syncFault = Mutex<Int32?>(nil)
     private let synced = Mutex(0)
 
     init() throws { directory = try TemporaryDirectory() }
@@ -29,6 +30,9 @@ final class AuditRig: Sendable {
     /// Every write from now on fails like that; nil: none does.
     func fail(with error: Int32?) { fault.withLock { $0 = error } }
 
+    /// Every wait for the disk from now on fails like that, though it took what was written; nil: none does.
+    func failToKeep(with error: Int32?) { syncFault.withLock { $0 = error } }
+
     private var disk: AuditDisk {
         AuditDisk(
             write: { descriptor, bytes in
@@ -42,6 +46,10 @@ final class AuditRig: Sendable {
             },
             sync: { descriptor in
                 self.synced.withLock { $0 += 1 }
+                if let error = self.syncFault.withLock({ $0 }) {
+                    errno = error
+                    return -1
+                }
                 return AuditDisk.system.sync(descriptor)
             })
     }

@@ -90,12 +90,18 @@ struct LogoutTests {
         #expect(await !browser.hasSession())
     }
 
-    @Test("to a place that is not allowed is refused before anything ends")
-    func target() async throws {
+    @Test(
+        "to a place that is not allowed is refused before anything ends, wherever it is named",
+        arguments: [
+            ("?return_to=//evil.example", nil), ("", "//evil.example"), ("?return_to=/bye", "//evil.example"),
+            ("?return_to=//evil.example", "/bye"),
+        ] as [(String, String?)])
+    func target(query: String, field: String?) async throws {
         let rig = try await LoginRig()
         var browser = Browser(rig)
         _ = try await browser.logIn()
-        let answer = await browser.post("/auth/logout?return_to=//evil.example", nil, Self.own)
+        let form = field.map { Browser.Form(action: "/auth/logout", fields: [("return_to", $0)]) }
+        let answer = await browser.post("/auth/logout\(query)", form, Self.own)
         #expect(answer.status == .badRequest)
         #expect(answer.code == "request-malformed")
         #expect(await browser.hasSession())

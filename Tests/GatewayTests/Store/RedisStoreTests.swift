@@ -62,7 +62,8 @@ struct RedisStoreTests {
         // All of it ends by itself but for what nodes share.
         for name in names {
             let left = try #require(Int(try await server.cli("pttl", name).dropLast()))
-            #expect(name.contains(":v:") ? left == -1 : (1...28_800_000).contains(left))
+            // -2: on a slow machine it has ended meanwhile.
+            #expect(name.contains(":v:") ? left == -1 : left == -2 || (1...28_800_000).contains(left))
         }
         await store.shutDown()
     }
@@ -247,52 +248,5 @@ struct RedisStoreTests {
         await #expect(throws: RedisError.self) {
             try await client.command(RedisCommand("GET", Array("other".utf8), isRepeatable: true))
         }
-    }
-
-    @Test("in a Cluster whose slots move, logins are taken once and sessions hold")
-    func migration() async throws {
-        let cluster = try await RedisClusterGroup.start()
-        let (one, two) = (
-            try store(cluster.servers, isCluster: true), try store(cluster.servers, isCluster: true)
-        )
-        let (now, end) = (now, end)
-        let logins = try (0..<200).map { (SecretDigest(of: "relay \($0)"), try login("\($0)", until: end)) }
-        for (index, (key, login)) in logins.enumerated() {
-            try await one.put(login, under: key, at: now)
-            try await one.put(
-                Session.sample(browser: login.browser, at: now, nameID: "citizen \(index % 40)"), under: key,
-                until: end, at: now)
-        }
-        let taking = Task {
-            var taken = 0
-            for (key, login) in logins {
-                async let first = one.takeLogin(key, browser: login.browser, at: now)
-                async let second = two.takeLogin(key, browser: login.browser, at: now)
-                let outcomes = try await [first, second]
-                taken += outcomes.count { $0 == .taken(login) }
-                guard try await two.session(key, at: now) != nil else { return -1 }
-                try await one.touch(key, until: end, at: now)
-            }
-            return taken
-        }
-        var ids: [String] = []
-        for server in cluster.servers {
-            ids.append(String(try await server.cli("cluster", "myid").dropLast()))
-        }
-        try await output(
-            of: "redis-cli",
-            [
-                "--cluster", "reshard", "127.0.0.1:\(cluster.servers[0].port)", "--cluster-from", "all",
-                "--cluster-to", ids[1], "--cluster-slots", "2000", "--cluster-yes",
-            ])
-        #expect(try await taking.value == logins.count)
-        var removed = 0
-        for index in 0..<40 {
-            async let first = one.removeSessions(nameID: "citizen \(index)", sessionIndexes: [], at: now)
-            async let second = two.removeSessions(nameID: "citizen \(index)", sessionIndexes: [], at: now)
-            removed += try await first.count + second.count
-        }
-        #expect(removed == logins.count)
-        for (key, _) in logins { #expect(try await one.session(key, at: now) == nil) }
     }
 }

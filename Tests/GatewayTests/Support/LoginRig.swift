@@ -167,8 +167,14 @@ extension LoginRig {
 
 /// Leads the gateway's SOAP messages straight to the simulator, counts them, and fails on demand.
 final class RiggedBackChannel: BackChannel {
+    struct Sent: Sendable {
+        let url: String
+        let headers: [(String, String)]
+        let body: [UInt8]
+    }
+
     private struct State {
-        var calls: [String] = []
+        var sent: [Sent] = []
         var failure: TransportError?
     }
 
@@ -177,7 +183,8 @@ final class RiggedBackChannel: BackChannel {
 
     init(node: SimulatorService) { self.node = node }
 
-    var calls: [String] { state.withLock { $0.calls } }
+    var sent: [Sent] { state.withLock { $0.sent } }
+    var calls: [String] { sent.map(\.url) }
 
     func fail(with error: TransportError?) { state.withLock { $0.failure = error } }
 
@@ -185,7 +192,7 @@ final class RiggedBackChannel: BackChannel {
         _ url: String, headers: [(String, String)], body: [UInt8]
     ) async throws(TransportError) -> BackChannelAnswer {
         let failure = state.withLock { state in
-            state.calls.append(url)
+            state.sent.append(Sent(url: url, headers: headers, body: body))
             return state.failure
         }
         if let failure { throw failure }

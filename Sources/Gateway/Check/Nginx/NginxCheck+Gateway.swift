@@ -23,6 +23,12 @@ extension NginxCheck {
                     "Brama gets X-Forwarded-For as the client wrote it, or none",
                     "proxy_set_header X-Forwarded-For $remote_addr: logins are counted by it"))
         }
+        if location.headers["x-request-id"] == nil {
+            findings.append(
+                warning(
+                    "Brama gets X-Request-ID as the client wrote it, or none",
+                    "proxy_set_header X-Request-ID $request_id: one id in both logs"))
+        }
         if isCheck && location.settings["proxy_pass_request_body"]?.first != "off" {
             findings.append(
                 warning(

@@ -26,8 +26,9 @@ extension RedisStore {
     /// The same for the log, at the start: only what is not in order.
     func warn(_ logger: Logger) async {
         for finding in await examine() where finding.severity != .ok {
-            logger.warning(
-                "store", metadata: ["finding": "\(finding.title)", "mend": "\(finding.mend ?? "")"])
+            var metadata: Logger.Metadata = ["finding": "\(finding.title)"]
+            metadata["mend"] = finding.mend.map { "\($0)" }
+            logger.warning("store", metadata: metadata)
         }
     }
 

@@ -121,9 +121,13 @@ extension StoreError {
         case .authentication:
             self.init(.unavailable, "\(detail): check the user in store.url and store.redis.passwordFile")
         case .permission:
-            self.init(.unavailable, "\(detail): give the user the rights that the operations page lists")
+            self.init(.unavailable, "\(detail): give the user the rights that Documentation/redis.md lists")
         case .persistenceFailing:
-            self.init(.unavailable, "\(detail): it cannot write to its disk")
+            self.init(.unavailable, "\(detail): it cannot write to its disk; see its log")
+        case .loading:
+            self.init(.unavailable, "\(detail): it reads its data from the disk and goes on by itself")
+        case .readOnly:
+            self.init(.unavailable, "\(detail): it became a replica: name the master, or Sentinels")
         case .tooFewReplicas:
             self.init(.unavailable, "\(detail): too few replicas for min-replicas-to-write")
         default: self.init(.unavailable, detail)

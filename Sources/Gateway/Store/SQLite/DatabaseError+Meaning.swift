@@ -26,7 +26,8 @@ extension StoreError {
         case .SQLITE_BUSY, .SQLITE_LOCKED:
             "another process holds the database for too long: find it with `fuser` and end it"
         case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_AUTH:
-            "it cannot be opened for writing: give the file and its directory to the user that Brama runs as"
+            "it cannot be opened for writing: give the file and its directory to the user that Brama runs as, on a disk "
+                + "that is not read-only"
         case .SQLITE_NOTADB, .SQLITE_CORRUPT:
             "it is damaged or no SQLite database: move it away and start again; everybody logs in anew"
         case .SQLITE_IOERR:
