@@ -46,7 +46,7 @@ struct NodeMetrics: Sendable {
         "brama_back_channel_duration_seconds", "How long calls to WK took, failed ones too.")
     let refusedMessages = CounterFamily<SAMLError.Code>(
         "brama_node_messages_refused_total",
-        "Messages of WK that were refused, by the first rule that they broke.")
+        "Messages that came as WK's and were refused, by the first rule that they broke.")
     let clock = ClockOffset()
 
     var families: [any MetricFamily] {
