@@ -6,6 +6,7 @@ import pathlib
 import shutil
 
 from selenium import webdriver
+from selenium.common.exceptions import TimeoutException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
@@ -36,7 +37,11 @@ def start_browser(language="pl", scripts=True, network=False):
 
 
 def wait_for(driver, selector, seconds=20):
-    return WebDriverWait(driver, seconds).until(lambda d: d.find_element(By.CSS_SELECTOR, selector))
+    try:
+        return WebDriverWait(driver, seconds).until(lambda d: d.find_element(By.CSS_SELECTOR, selector))
+    except TimeoutException:
+        shown = driver.find_element(By.TAG_NAME, "body").text
+        raise AssertionError(f"no {selector} after {seconds} s at {driver.current_url}: {shown!r}") from None
 
 
 def requests_of(driver):
