@@ -63,7 +63,7 @@ def without_store(tmp_path_factory):
 
 
 class Visitor(threading.Thread):
-    """Logs in again and again; keeps the cookies that it was given."""
+    """Logs in again and again; keeps the logins that were acknowledged."""
 
     def __init__(self, serving):
         super().__init__(daemon=True)
@@ -72,13 +72,14 @@ class Visitor(threading.Thread):
 
     def run(self):
         while not self.ended.is_set():
-            login = Login(self.serving)
-            try:
-                if login.begin().finish().status == 303:
-                    self.kept.append(login)
-            except (OSError, AssertionError):
-                pass
-            login.close()
+            with contextlib.suppress(OSError, AssertionError):
+                self.visit()
+
+    def visit(self):
+        login = Login(self.serving)
+        with contextlib.closing(login):
+            if login.begin().finish().status == 303:
+                self.kept.append(login)
 
 
 def kill_amid_logins(serving, kill):
@@ -316,24 +317,15 @@ def test_a_full_or_read_only_disk_is_told_and_sessions_survive_it(tmp_path, smal
         assert login.check(Connection(serving.port)).status == 200
 
 
-class Leaver(threading.Thread):
+class Leaver(Visitor):
     """Logs in and out, again and again; keeps the sessions that ended, in their order."""
 
-    def __init__(self, serving):
-        super().__init__(daemon=True)
-        self.serving, self.kept, self.ended = serving, [], threading.Event()
-        self.start()
-
-    def run(self):
-        while not self.ended.is_set():
-            try:
-                login = logged_in(self.serving)
-                answer = login.gateway.ask(
-                    "POST", "/auth/logout", [f"Cookie: {login.cookie}", f"Origin: http://127.0.0.1:{self.serving.port}"])
-                assert answer.status in (200, 303)
-                self.kept.append(login)
-            except (OSError, AssertionError):
-                pass
+    def visit(self):
+        login = logged_in(self.serving)
+        answer = login.gateway.ask(
+            "POST", "/auth/logout", [f"Cookie: {login.cookie}", f"Origin: http://127.0.0.1:{self.serving.port}"])
+        assert answer.status in (200, 303)
+        self.kept.append(login)
 
 
 def sessions(directory, files):
