@@ -23,8 +23,8 @@ public struct KeyContainer: Sendable {
         let all = unsafe Self.split([UInt8](UnsafeBufferPointer(start: start, count: length)))
         guard let first = all.first else { throw Self.error(CXS_UNREADABLE) }
         certificate = try Certificate(first)
-        var others: [Certificate] = []
-        for der in all.dropFirst() { others.append(try Certificate(der)) }
+        // Roots and strangers with keys of a kind that is not known here do not make the key unusable.
+        let others = all.dropFirst().compactMap { der in try? Certificate(der) }
         chain = Self.ordered(others, above: certificate)
     }
 

@@ -83,7 +83,7 @@ struct CheckNginxTests {
             "    error_page 401 = @brama_login;\n    proxy_set_header X-Extra 1;\n")
         #expect(
             findings.map(\.line) == [
-                "error    nginx: \(Self.piece):189: location ^~ /moje: passes on Brama- headers as the client sent them: "
+                "error    nginx: \(Self.piece):193: location ^~ /moje: passes on Brama- headers as the client sent them: "
                     + "set each of them there, as Config/nginx/portal.conf does: a location with a header of its own "
                     + "inherits none"
             ])

@@ -250,6 +250,23 @@ def test_a_gateway_in_trouble_lets_nobody_in(site, status):
     assert site.portal.requests == [] and site.gateway.seen("/auth/login") == []
 
 
+@pytest.mark.parametrize("path", ["/auth/login?return_to=/moje", "/auth/acs", "/moje"])
+def test_where_no_gateway_answers_the_page_says_so_in_three_languages(site, path):
+    site.gateway.close()
+    status, fields, body = site.exchange(path, fields=NAVIGATION)
+    page = body.decode()
+    assert status == 503 and {("Retry-After", "10"), ("Content-Type", "text/html; charset=utf-8")} <= set(fields)
+    assert "<html lang='pl'>" in page and "<div lang='en'>" in page and "<div lang='uk'>" in page
+    assert dict(fields)["Brama-Request-ID"] in page and "nginx" not in page
+    assert site.portal.requests == []
+
+
+@pytest.mark.parametrize("status", ["502 Bad Gateway", "503 Service Unavailable", "504 Gateway Timeout"])
+def test_the_gateways_own_pages_of_failure_pass(site, status):
+    site.gateway.rules["/auth/acs"] = (status, [("Content-Type", "text/html")], b"<main>ours</main>")
+    assert site.exchange("/auth/acs")[::2] == (int(status[:3]), b"<main>ours</main>")
+
+
 @pytest.mark.parametrize("path", ["/auth/check", "/auth/check?loa=low", "/_brama/check", "/_brama/check-high", "/_brama/login"])
 def test_what_is_internal_is_not_reached_from_outside(site, path):
     assert site.exchange(path)[0] == 404

@@ -70,7 +70,9 @@ struct AuditTraceCommand: AsyncParsableCommand {
             standard input. Ends with 1 where there is nothing.
             """)
 
-    @Argument(help: "The request id or its first eight characters (not with --subject), then the audit log's files.")
+    @Argument(
+        help: "The request id or its first eight characters (not with --subject), then the audit log's files."
+    )
     var arguments: [String]
     @Option(help: "A file with a PESEL or eIDAS identifier; - for standard input.")
     var subject: String?

@@ -66,17 +66,27 @@ final class SQLiteWriteConnection: Sendable {
         try setDurability(isLasting ? .disk : .system, &open)
         return try open.queue.writeWithoutTransaction { database in
             var answers: [@Sendable () -> Void] = []
+            let now = batch.map(\.now).max()
+            var isSwept = true
             try database.inTransaction(.immediate) {
                 if batch.count == 1 {
                     // A job that is alone needs no savepoint: what it does wrong takes the transaction back.
                     let (answer, completion) = try attemptAlone(batch[0], database)
                     answers = [answer]
-                    if completion == .rollback { return .rollback }
+                    isSwept = completion == .commit
+                    if !isSwept { return .rollback }
                 } else {
                     answers = try batch.map { try attempt($0, database) }
                 }
-                try sweep.run(database, at: batch.map(\.now).max())
+                try sweep.run(database, at: now)
                 return .commit
+            }
+            if !isSwept {
+                // A full table must not stay full of what has ended.
+                try database.inTransaction(.immediate) {
+                    try sweep.run(database, at: now)
+                    return .commit
+                }
             }
             return answers
         }
