@@ -17,7 +17,7 @@ NAVIGATION = ["Accept: text/html,*/*;q=0.8", "Sec-Fetch-Mode: navigate"]
 
 
 class Site:
-    def __init__(self, directory, http="", portal_conf=None):
+    def __init__(self, directory, http="", portal_conf=None, gateway_port=None):
         self.gateway = Upstream({
             "/auth/check": ("200 OK", IDENTITY, b""),
             "/auth/login": ("200 OK", [("Content-Type", "text/html")], b"<main>hand-over</main>"),
@@ -29,7 +29,7 @@ class Site:
         port = free_port()
         self.nginx = Nginx(directory, port, f"""
             {http}
-            upstream brama_gateway {{ server 127.0.0.1:{self.gateway.port}; keepalive 8; }}
+            upstream brama_gateway {{ server 127.0.0.1:{gateway_port or self.gateway.port}; keepalive 8; }}
             upstream brama_portal {{ server 127.0.0.1:{self.portal.port}; keepalive 8; }}
             server {{ listen 127.0.0.1:{port}; include {portal_conf or ROOT / "Config/nginx/portal.conf"}; }}""")
         self.exchange = self.nginx.exchange
@@ -251,9 +251,10 @@ def test_a_gateway_in_trouble_lets_nobody_in(site, status):
 
 
 @pytest.mark.parametrize("path", ["/auth/login?return_to=/moje", "/auth/acs", "/moje"])
-def test_where_no_gateway_answers_the_page_says_so_in_three_languages(site, path):
-    site.gateway.close()
+def test_where_no_gateway_answers_the_page_says_so_in_three_languages(tmp_path, path):
+    site = Site(tmp_path, gateway_port=free_port())
     status, fields, body = site.exchange(path, fields=NAVIGATION)
+    site.close()
     page = body.decode()
     assert status == 503 and {("Retry-After", "10"), ("Content-Type", "text/html; charset=utf-8")} <= set(fields)
     assert "<html lang='pl'>" in page and "<div lang='en'>" in page and "<div lang='uk'>" in page
