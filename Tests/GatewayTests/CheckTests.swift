@@ -154,6 +154,8 @@ struct CheckTests {
         let kept = try findings("audit: { file: var/audit.jsonl }", isProduction: true)
         #expect(kept.allSatisfy { $0.severity == .ok }, "\(kept.map(\.line))")
         #expect(kept.first?.title == "audit.file: /srv/config/var/audit.jsonl, kept for 730 days")
+        // Directories that are missing are made at the start.
+        #expect(try findings("audit: { file: var/none/yet/audit.jsonl }").first?.severity == .ok)
         let place = try findings("audit: { file: none/audit.jsonl }")
         #expect(place.map(\.severity) == [.error])
         #expect(try findings("audit: {}", isProduction: true).map(\.severity) == [.warning])

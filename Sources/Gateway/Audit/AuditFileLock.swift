@@ -4,8 +4,10 @@ import Glibc
 final class AuditFileLock: Sendable {
     private let descriptor: Int32
 
+    /// Makes the directories that are missing: nothing else of the log is opened before.
     /// - Throws: `inUse`, `unusable`.
     init(_ path: String) throws(AuditError) {
+        makePrivateDirectories(directory(of: path))
         let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { throw AuditError(.unusable, path, systemError: errno) }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {

@@ -31,11 +31,11 @@ extension ConfigurationCheck {
     }
 
     private func checkPlace(_ audit: AuditSettings) -> CheckFinding {
-        let parent = directory(of: audit.file)
-        guard files.isWritableDirectory(parent.isEmpty ? "." : parent) else {
+        let parent = existingDirectory(above: audit.file)
+        guard files.isWritableDirectory(parent) else {
             return CheckFinding(
-                .error, "audit.file: \(audit.file) cannot be written",
-                mend: "make the directory, and let the user that Brama runs as write there")
+                .error, "audit.file: \(audit.file) cannot be written, \(parent) is not writable",
+                mend: "let the user that Brama runs as write there, or name another file")
         }
         if let room = Self.room(parent), room < Self.roomWanted {
             return CheckFinding(
@@ -49,7 +49,7 @@ extension ConfigurationCheck {
     /// nil where nobody knows.
     private static func room(_ directory: String) -> UInt64? {
         var status = statvfs()
-        guard unsafe statvfs(directory.isEmpty ? "." : directory, &status) == 0 else { return nil }
+        guard unsafe statvfs(directory, &status) == 0 else { return nil }
         return UInt64(status.f_bavail) * UInt64(status.f_frsize)
     }
 }

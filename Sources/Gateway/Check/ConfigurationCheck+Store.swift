@@ -46,11 +46,18 @@ extension ConfigurationCheck {
         ]
     }
 
-    /// Directories that are missing are made at the start.
-    private func checkRoom(for path: String) -> CheckFinding {
+    /// Directories that are missing are made at the start: the first that is there.
+    func existingDirectory(above path: String) -> String {
         var parent = directory(of: path)
-        while !parent.isEmpty, parent != "/", isMissing(parent) { parent = directory(of: parent) }
-        guard files.isWritableDirectory(parent.isEmpty ? "." : parent) else {
+        while !parent.isEmpty, parent != "/", !files.isWritableDirectory(parent), isMissing(parent) {
+            parent = directory(of: parent)
+        }
+        return parent.isEmpty ? "." : parent
+    }
+
+    private func checkRoom(for path: String) -> CheckFinding {
+        let parent = existingDirectory(above: path)
+        guard files.isWritableDirectory(parent) else {
             return CheckFinding(
                 .error, "store: \(path) cannot be made, \(parent) is not writable",
                 mend: "let the user that Brama runs as write there, or name another file in store.url")

@@ -179,4 +179,15 @@ struct AuditFlowTests {
         let line = try #require(try lines(audit).first { $0.event == "login-begun" })
         #expect(line.client == written)
     }
+
+    @Test("directories that are missing are made for this user alone")
+    func directories() throws {
+        let audit = try AuditRig()
+        let log = try audit.open { $0.file = audit.directory.path + "/var/audit/audit.jsonl" }
+        log.close()
+        for path in ["/var", "/var/audit"] {
+            let attributes = try FileManager.default.attributesOfItem(atPath: audit.directory.path + path)
+            #expect(attributes[.posixPermissions] as? Int == 0o700)
+        }
+    }
 }
