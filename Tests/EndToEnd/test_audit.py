@@ -299,8 +299,9 @@ def test_reloads_are_there(tmp_path):
 def test_where_it_cannot_be_kept_nothing_starts(tmp_path):
     with audited(tmp_path):
         pass
-    environment = {"PATH": os.environ["PATH"], "BRAMA_AUDIT_FILE": str(tmp_path / "none" / "audit.jsonl")}
+    (tmp_path / "file").touch()
+    environment = {"PATH": os.environ["PATH"], "BRAMA_AUDIT_FILE": str(tmp_path / "file" / "audit.jsonl")}
     result = brama("serve", "--config", tmp_path / "brama.yaml", env=environment)
-    assert result.returncode == 78 and "there is no such directory" in result.stderr, result
+    assert result.returncode == 78 and "a part of the path is no directory" in result.stderr, result
     check = brama("check", "--config", tmp_path / "brama.yaml", env=environment)
     assert check.returncode == 1 and "audit.file" in check.stdout, check.stdout
