@@ -78,7 +78,7 @@ extension ConfigurationCheck {
                     mend: "ask COI whether it takes RSA, or make a new key: brama certificate request"))
         }
         let own = [signing.certificate] + configuration.decryption.prefix(1).map(\.certificate)
-        if configuration.isProduction, let found = own.first(where: { $0.subject == $0.issuer }) {
+        if configuration.isProduction, let found = own.first(where: { $0.isSelfSigned }) {
             findings.append(
                 CheckFinding(
                     .warning, "\(found.subject): nobody but its owner signed this certificate",
