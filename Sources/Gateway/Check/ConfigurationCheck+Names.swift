@@ -5,7 +5,7 @@ import XMLSecurity
 extension ConfigurationCheck {
     /// Names that COI and WK compare byte for byte, and addresses that should be of one environment.
     func checkNames(_ configuration: GatewayConfiguration) -> [CheckFinding] {
-        checkProvider(configuration.provider) + checkEnvironment(configuration)
+        checkProvider(configuration.provider) + checkOddNames(configuration) + checkEnvironment(configuration)
     }
 
     private func checkProvider(_ provider: ServiceProvider) -> [CheckFinding] {
