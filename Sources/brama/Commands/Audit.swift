@@ -91,7 +91,7 @@ struct AuditTraceCommand: AsyncParsableCommand {
             if subject != nil {
                 AuditTrace(subject: try pseudonym(first), in: found)
             } else {
-                AuditTrace(request: arguments[0], in: found)
+                AuditTrace(request: try requestID(), in: found)
             }
         guard !trace.lines.isEmpty else {
             throw CommandFailure(
@@ -100,15 +100,38 @@ struct AuditTraceCommand: AsyncParsableCommand {
         StandardOutput.write(json ? String(decoding: trace.json(), as: UTF8.self) : trace.text())
     }
 
+    private func requestID() throws(CommandFailure) -> String {
+        guard arguments[0].utf8.count >= AuditTrace.shortestBeginning else {
+            throw CommandFailure(
+                .usage,
+                "\(arguments[0]) is too short for a request id: give its first \(AuditTrace.shortestBeginning) characters "
+                    + "at least")
+        }
+        return arguments[0]
+    }
+
+    /// Trailing line ends do not count. Nothing that was typed is repeated: it is meant to name a person.
+    private func identifier() throws(CommandFailure) -> String {
+        var text = String(decoding: try readInput(subject ?? "-"), as: UTF8.self)[...]
+        while text.last?.isWhitespace == true { text.removeLast() }
+        while text.first?.isWhitespace == true { text.removeFirst() }
+        guard isPersonIdentifier(String(text)) else {
+            throw CommandFailure(
+                .usage,
+                "that is neither a PESEL nor an eIDAS identifier, so nothing was looked for: give the eleven digits with "
+                    + "nothing in between (the last one checks the others), or the identifier as in PL/DE/1234, alone"
+            )
+        }
+        return String(text)
+    }
+
     private func pseudonym(_ file: String) throws(CommandFailure) -> String {
         let path = subjectKey ?? file + ".subject-key"
         guard let pseudonym = AuditPseudonym(key: try readInput(path)) else {
             throw CommandFailure(
                 .noInput, "\(path) is no subject key: it has \(AuditPseudonym.keyLength) bytes")
         }
-        let bytes = try readInput(subject ?? "-")
-        let text = String(decoding: bytes, as: UTF8.self)
-        return pseudonym.subject(String(text.split(whereSeparator: \.isWhitespace).first ?? ""))
+        return pseudonym.subject(try identifier())
     }
 }
 
