@@ -328,14 +328,21 @@ class Leaver(Visitor):
         self.kept.append(login)
 
 
-def sessions(directory, files):
-    """Digests of the sessions in a database as a power failure left it, read by another SQLite than the gateway's."""
+def sessions(directory, files, browsers):
+    """Digests of the sessions in a database as a power failure left it, read by another SQLite than the gateway's.
+
+    `browsers`: how many logged in at once, each with one login under way at most.
+    """
     shutil.rmtree(directory, ignore_errors=True)
     directory.mkdir()
     for path, content in files.items():
         (directory / pathlib.Path(path).name).write_bytes(content)
     with contextlib.closing(sqlite3.connect(directory / "brama.sqlite")) as database:
         assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        (claims,), (logins,) = database.execute("SELECT count(*) FROM claim UNION ALL SELECT count(*) FROM login")
+        opened, = database.execute("SELECT count(*) FROM session").fetchone()
+        assert claims >= 3 * opened, "a session whose messages could come again"
+        assert logins <= browsers, "a login that could be taken again though its session is there"
         return {row[0] for row in database.execute("SELECT key FROM session")}
 
 
@@ -384,7 +391,7 @@ def test_what_was_acknowledged_survives_a_power_failure_at_any_moment(tmp_path):
         trials = [(moment, None) for moment in moments]
         trials += [(chance.randrange(moments[0], moments[-1]), chance) for _ in range(40)]
         for moment, luck in trials:
-            found = sessions(tmp_path / "image", disk.at(moment, luck))
+            found = sessions(tmp_path / "image", disk.at(moment, luck), len(visitors) + 1)
             must = {key for key, when in came.items() if when <= moment and key not in left}
             assert must <= found, (moment, luck is None, len(must - found))
             gone = {key for key, when in went.items() if when <= moment}
