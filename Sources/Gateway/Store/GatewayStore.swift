@@ -58,8 +58,9 @@ public protocol GatewayStore: Sendable {
     /// Claims the message IDs that a session comes from, as `claim` does, and adds the session under the digest of its
     /// cookie value, in place of any other of the same browser.
     ///
-    /// Stores that cannot do both at once claim first: there is no moment, and no crash, after which the session is there and its IDs are not claimed. Where an ID was
-    /// claimed before, nothing is added or replaced. Where it throws there is no session; the IDs may be claimed.
+    /// Stores that cannot do both at once claim first: there is no moment, and no crash, after which the session is there
+    /// and its IDs are not claimed. Where an ID was claimed before, nothing is added or replaced. Where it throws there
+    /// is no session; the IDs may be claimed.
     /// - Parameters:
     ///   - end: when it is gone unless it is used before.
     ///   - rememberedUntil: how long the IDs are remembered.
