@@ -1,7 +1,7 @@
 /// What a file of keys or certificates looks like, for messages about one that is not what was expected.
 ///
 /// A look at labels and at the first bytes of the DER; nothing is decided by it.
-/// - Source: RFC 7468 (labels of PEM); RFC 5280, 2986, 5208, 5958, 5652, 7292, 5280 4.1.2.7 (shapes of the DER).
+/// - Source: RFC 7468 (labels of PEM); RFC 5280, 2986, 5208, 5958, 5652, 7292 (shapes of the DER).
 public enum MaterialKind: Sendable, Equatable {
     case certificate, request, privateKey, encryptedKey, openSSHKey, publicKey, pkcs12
     /// Certificates without a key, as some authorities send them.
@@ -57,13 +57,14 @@ public enum MaterialKind: Sendable, Equatable {
         let lines = bytes.split(whereSeparator: { $0 == 10 || $0 == 13 }).map { line in
             String(decoding: line, as: UTF8.self)
         }
+        let ends = Set(lines.filter { $0.hasPrefix("-----END ") })
         // Parameters of a curve stand before keys, and a key may stand beside its certificate.
         let labels = lines.compactMap { line -> Substring? in
             guard line.hasPrefix("-----BEGIN "), line.hasSuffix("-----"), line.utf8.count > 16 else {
                 return nil
             }
             let label = line.dropFirst(11).dropLast(5)
-            return lines.contains("-----END \(label)-----") && label != "EC PARAMETERS" ? label : nil
+            return ends.contains("-----END \(label)-----") && label != "EC PARAMETERS" ? label : nil
         }
         switch labels.first {
         case "CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE": return .certificate

@@ -218,6 +218,10 @@ struct CheckNginxTests {
             "server { location /auth/ { proxy_pass http://unix:/run/brama/brama.sock; } location /auth/more/ { "
             + "proxy_pass http://b:1; } }"
         #expect(try run([Self.path: known]).filter { $0.title.hasSuffix(error) }.count == 1)
+        let beside =
+            "server { location /auth/ { proxy_pass http://a:1; } location /auth/more/ { proxy_pass http://b:1; } }"
+        #expect(
+            try run([Self.path: beside]).filter { $0.title.hasSuffix("/auth/more/: " + error) }.count == 1)
         let direct = "server { location /auth/ { proxy_pass http://127.0.0.1:1; } }"
         #expect(
             try run([Self.path: direct]).first?.mend

@@ -28,7 +28,8 @@ extension NginxCheck {
 
     private static func isOfBrama(_ location: NginxLocation, _ site: NginxSite, _ base: String) -> Bool {
         let target = site.targetPath(of: location)
-        return target.hasPrefix(base + "/") || (target.isEmpty && location.path.hasPrefix(base + "/"))
+        let path = String((target.isEmpty ? location.path : target).prefix { $0 != "?" && $0 != "$" })
+        return path == base + "/" || Route(path: path, basePath: base) != nil
     }
 
     /// One finding for each address that is another than `listen`, with what to write in which file.
