@@ -1,12 +1,7 @@
+import FoundationEssentials
 import SwiftASN1
 import X509
 public import XMLSecurity
-
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
 
 /// A certificate that nobody vouches for: enough for trials with a local node, which knows it from us.
 /// - Source: RFC 5280 §4.1 and §4.2.1; decision 0185.

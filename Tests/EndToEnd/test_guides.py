@@ -102,7 +102,7 @@ class Reader:
             says("Certificates/wk-integration.crt")
             self.receive("wk-integration")
         if number == 15:
-            says("Config/production.yaml", "environment: production")
+            says("production.yaml", "environment: production")
             shutil.copy(self.directory / "Config/brama.yaml", self.directory / "Config/production.yaml")
             names = {f"Certificates/sp-{use}{ending}": f"Certificates/sp-{use}-production{ending}"
                      for use in ("signing", "encryption") for ending in (".key,", ".crt }")}

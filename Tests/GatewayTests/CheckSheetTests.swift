@@ -183,7 +183,7 @@ struct CheckSheetTests {
         fixture.files["/srv/certificates/node.crt"] = nil
         let error = try #require(throws: ConfigurationError.self) { try fixture.integrationData() }
         #expect(error.findings.count == 2, "\(error)")
-        #expect(error.findings.contains { $0.message.contains("is not a usable certificate") })
+        #expect(error.findings.contains { $0.message.contains("/srv/certificates/signing.crt") })
     }
 
     @Test("without the profile nothing can be said")
