@@ -7,6 +7,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 
 import pytest
 
@@ -88,6 +89,33 @@ def test_lintian_finds_no_fault(package):
     assert [line for line in faults if "custom-library-search-path" not in line] == [], result.stdout
 
 
+def test_the_documents_lead_to_files_of_the_package(package, tmp_path):
+    subprocess.run(["dpkg-deb", "--extract", package, tmp_path], check=True)
+    result = subprocess.run(
+        [sys.executable, ROOT / "Scripts/gates/links.py", tmp_path], capture_output=True, text=True)
+    assert (result.returncode, result.stdout) == (0, ""), result.stderr
+    documents = tmp_path / "usr/share/doc/brama"
+    # Also where a path is no link, but something to type.
+    for path in [documents / "README.Debian", *documents.rglob("*.md")]:
+        text = path.read_text()
+        for name in re.findall(r"(?<![\w.])/((?:usr/share|usr/lib/systemd|etc/brama/nginx)/[\w./@-]+)", text):
+            assert (tmp_path / name.rstrip(".")).exists(), f"{path.relative_to(documents)}: /{name}"
+        assert "Config/monitoring" not in text and "Config/nginx" not in text, path
+
+
+def test_what_operators_are_told_to_use_is_in_it_as_it_is_in_the_repository(package, tmp_path):
+    subprocess.run(["dpkg-deb", "--extract", package, tmp_path], check=True)
+    examples = tmp_path / "usr/share/doc/brama/examples"
+    sources = {examples / "monitoring" / name: ROOT / "Config/monitoring" / name for name in ("alerts.yaml", "dashboard.json")}
+    sources |= {
+        examples / path.relative_to(ROOT / "Examples"): path for path in (ROOT / "Examples").rglob("*")
+        if path.is_file() and path.suffix != ".md" and "__pycache__" not in path.parts}
+    assert len(sources) > 10
+    for shipped, source in sources.items():
+        assert shipped.read_bytes() == source.read_bytes(), shipped
+        assert bool(shipped.stat().st_mode & 0o111) == bool(source.stat().st_mode & 0o111), shipped
+
+
 def test_the_image_installs_what_the_package_needs(package):
     """Dockerfile and package say the same."""
     image = re.search(r"--no-install-recommends \\\n\s+(.*?) \\\n", (ROOT / "Dockerfile").read_text())[1].split()
@@ -162,7 +190,8 @@ def test_files_lie_where_they_belong_and_belong_to_whom_they_should(installed):
     listed = installed.run("dpkg-query", "--show", "--showformat", "${Conffiles}", "brama").stdout.split()[::2]
     assert set(listed) == {path for path in files if path.startswith("/etc/") and installed.inside(path).is_file()}
     for name in ("man/man1/brama-serve.1.gz", "bash-completion/completions/brama", "doc/brama/copyright",
-                 "doc/brama/examples/nginx/example-site.conf", "doc/brama/Documentation/operations.md"):
+                 "doc/brama/examples/nginx/example-site.conf", "doc/brama/examples/monitoring/alerts.yaml",
+                 "doc/brama/Documentation/operations.md"):
         assert f"/usr/share/{name}" in files
 
 
