@@ -46,7 +46,7 @@ class Example:
 
     ca = "/nowhere"
 
-    def __init__(self, name, directory):
+    def __init__(self, name, directory, **environment):
         self.name, self.directory = name, directory
         ports = {f"BRAMA_DEMO_{key}": free_port() for key in PORTS}
         self.tls_port, self.portal_port = ports["BRAMA_DEMO_PORT"], free_port()
@@ -55,7 +55,8 @@ class Example:
         self.node = f"http://127.0.0.1:{ports['BRAMA_DEMO_SIMULATOR_PORT']}"
         self.environment = {
             **ENVIRONMENT, **{key: str(value) for key, value in ports.items()}, "PORTAL_PORT": str(self.portal_port),
-            "BRAMA_DEMO_STATE": str(directory), "BRAMA_PYTHON": sys.executable, "BRAMA_BINARY": str(BINARY)}
+            "BRAMA_DEMO_STATE": str(directory), "BRAMA_PYTHON": sys.executable, "BRAMA_BINARY": str(BINARY),
+            **environment}
         self.log = directory / "run.log"
 
     def __enter__(self):
@@ -83,7 +84,10 @@ class Example:
         if self.process.poll() is not None:
             logs = "".join(path.read_text() for path in self.directory.rglob("*.log"))
             raise RuntimeError(logs)
-        return direct(self.tls_port, "/")[0] == 200 and CurlBrowser(self).get(f"{self.node}/").status == 200
+        # The portal serves its public page before Brama is there.
+        node = int(self.node.rpartition(":")[2])
+        return all(direct(port, path)[0] == 200 for port, path in (
+            (self.tls_port, "/"), (self.tls_port, "/auth/metadata"), (node, "/")))
 
     def login_from(self, answer, browser, person):
         """From the hand-over page to where the login ends."""
@@ -270,6 +274,91 @@ def test_nobody_but_this_machine_reaches_the_portal(example):
     except OSError:
         return
     assert answer[0] == 403
+
+
+# MARK: Brama does not answer
+
+class Silent(http.server.BaseHTTPRequestHandler):
+    """What stands where Brama should, and answers in some wrong way, or not before the portal has gone."""
+
+    protocol_version = "HTTP/1.1"
+    answers = {
+        "its store is gone": (503, b"{}"), "a fault": (500, b""), "no JSON": (200, b"<html>"), "cut off": (200, None),
+        "another program": (404, b""), "sent elsewhere": (302, b""),
+    }
+
+    def do_GET(self):
+        self.server.asked += 1
+        if self.server.mode == "silence":
+            self.server.released.wait(30)
+            self.close_connection = True
+            return
+        status, body = self.answers[self.server.mode]
+        self.send_response(status)
+        self.send_header("Location", "http://127.0.0.1:1/")
+        self.send_header("Content-Length", "100" if body is None else str(len(body)))
+        self.end_headers()
+        self.wfile.write(body or b"{")
+        self.close_connection = True
+
+    def log_message(self, *_):
+        pass
+
+
+class NoGateway:
+    """Nothing listens until `listening` says how it answers."""
+
+    def __init__(self):
+        self.port = free_port()
+
+    @contextlib.contextmanager
+    def listening(self, mode):
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", self.port), Silent)
+        server.mode, server.asked, server.released = mode, 0, threading.Event()
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            yield server
+        finally:
+            server.released.set()
+            server.shutdown()
+            server.server_close()
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_public_page_is_served_whatever_befalls_brama(name, tmp_path):
+    def asked():
+        pages = {path: direct(running.tls_port, path, {"Cookie": "__Host-brama=x", "Host": f"localhost:{running.tls_port}"})
+                 for path in ("/", "/konto")}
+        return pages["/"][0], 'id="login"' in pages["/"][1], pages["/konto"][0]
+
+    gateway = NoGateway()
+    with Example(name, tmp_path, PORTAL_GATEWAY=f"http://127.0.0.1:{gateway.port}/auth") as running:
+        # Who is not known is not let in: the page that the portal guards by itself says 503.
+        assert asked() == (200, True, 503), "nothing listens"
+        for mode in [*Silent.answers, "silence"]:
+            with gateway.listening(mode) as server:
+                assert asked() == (200, True, 503), mode
+                assert server.asked == 2, mode
+        # Somebody without a cookie is nobody; that needs no question.
+        with gateway.listening("silence") as server:
+            status, page = direct(running.tls_port, "/", {"Host": f"localhost:{running.tls_port}"})
+            assert (status, 'id="login"' in page, server.asked) == (200, True, 0)
+    assert running.status == 0, running.log.read_text()
+
+
+def test_a_gateway_that_hangs_takes_the_public_page_of_no_portal_along(example):
+    browser = example.logged_in()
+    gateway, = (int(line.split()[0]) for line in subprocess.run(
+        ["pgrep", "--full", "--list-full", f"brama demo .*--gateway-listen 127.0.0.1:{example.gateway_port} "],
+        capture_output=True, text=True, check=True).stdout.splitlines())
+    os.kill(gateway, signal.SIGSTOP)
+    try:
+        page = browser.get(f"{example.portal}/")
+        assert page.status == 200 and 'id="login"' in page.body
+        assert browser.get(f"{example.portal}/moje").status == 503
+    finally:
+        os.kill(gateway, signal.SIGCONT)
+    assert shown(browser.get(f"{example.portal}/moje").body, "name") == GRAZYNA
 
 
 def test_brama_check_finds_the_site_in_php_in_order_and_its_gaps(tmp_path):
