@@ -89,6 +89,10 @@ class Example:
         return all(direct(port, path)[0] == 200 for port, path in (
             (self.tls_port, "/"), (self.tls_port, "/auth/metadata"), (node, "/")))
 
+    def upstream(self):
+        """Where nginx reaches the portal."""
+        return re.search(r"upstream brama_portal { server (\S+);", (self.directory / self.name / "demo/nginx/nginx.conf").read_text())[1]
+
     def login_from(self, answer, browser, person):
         """From the hand-over page to where the login ends."""
         action, fields = answer.form()
@@ -192,7 +196,7 @@ def unchecked(example, drop):
         pathlib.Path(directory, "site.conf").write_text("\n".join(lines))
         nginx = Nginx(directory, port := free_port(), f"""
             upstream brama_gateway {{ server 127.0.0.1:{example.gateway_port}; }}
-            upstream brama_portal {{ server 127.0.0.1:{example.portal_port}; }}
+            upstream brama_portal {{ server {example.upstream()}; }}
             server {{ listen 127.0.0.1:{port}; include {directory}/site.conf; }}""")
         try:
             yield lambda path, lines: ask(port, path, [f"Host: localhost:{example.tls_port}", *lines])
@@ -359,6 +363,31 @@ def test_a_gateway_that_hangs_takes_the_public_page_of_no_portal_along(example):
     finally:
         os.kill(gateway, signal.SIGCONT)
     assert shown(browser.get(f"{example.portal}/moje").body, "name") == GRAZYNA
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="to be another user needs root's rights")
+def test_no_other_user_of_the_machine_reaches_php(tmp_path):
+    """FastCGI carries the headers as its own parameters: whoever opens the connection says who is logged in."""
+    def opens(user):
+        program = "import socket, sys; socket.socket(socket.AF_UNIX).connect(sys.argv[1])"
+        return subprocess.run(["setpriv", f"--reuid={user}", f"--regid={user}", "--clear-groups", "/usr/bin/python3", "-c", program, path],
+                              capture_output=True, text=True)
+
+    with Example("php", tmp_path) as running:
+        with pytest.raises(OSError):
+            socket.create_connection(("127.0.0.1", running.portal_port), 5)
+        kind, _, path = running.upstream().partition(":")
+        assert kind == "unix"
+        master, = re.findall(r"^(\d+) ", subprocess.run(
+            ["pgrep", "--full", "--list-full", f"nginx.* -p {tmp_path}/"], capture_output=True, text=True).stdout, re.M)
+        worker = pathlib.Path(f"/proc/{master}/task/{master}/children").read_text().split()[0]
+        owner = pathlib.Path(f"/proc/{worker}").stat().st_uid
+        state = os.stat(path)
+        assert (state.st_uid, state.st_mode & 0o777) == (owner, 0o600)
+        assert opens(owner).returncode == 0, "the test would see nothing"
+        told = opens(2)
+        assert told.returncode == 1 and "PermissionError" in told.stderr
+    assert running.status == 0 and not pathlib.Path(path).parent.exists()
 
 
 def test_brama_check_finds_the_site_in_php_in_order_and_its_gaps(tmp_path):
