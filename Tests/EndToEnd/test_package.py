@@ -1,5 +1,6 @@
 """The Debian package: what is in it, and its life in a Debian of its own, from the installation to the purge."""
 
+import gzip
 import os
 import pathlib
 import re
@@ -59,6 +60,23 @@ def test_the_same_sources_and_executable_give_the_same_bytes(package, tmp_path):
         os.umask(mask)
     assert again.returncode == 0, again.stderr
     assert pathlib.Path(again.stdout.strip()).read_bytes() == package.read_bytes()
+
+
+def test_whoever_builds_it_may_be_named_as_its_maintainer(tmp_path):
+    result = build(tmp_path, DEBEMAIL="it@gmina.example.pl", DEBFULLNAME="Urząd Gminy / Zespół & IT")
+    assert result.returncode == 0, result.stderr
+    package, named = pathlib.Path(result.stdout.strip()), "Urząd Gminy / Zespół & IT <it@gmina.example.pl>"
+    assert field(package, "Maintainer") == named
+    subprocess.run(["dpkg-deb", "--extract", package, tmp_path / "tree"], check=True)
+    log = gzip.decompress((tmp_path / "tree/usr/share/doc/brama/changelog.Debian.gz").read_bytes()).decode()
+    assert f"\n -- {named}  " in log
+    alone = build(tmp_path / "alone", DEBEMAIL="it@gmina.example.pl")
+    assert field(alone.stdout.strip(), "Maintainer") == "Contributors to Brama <it@gmina.example.pl>"
+    for wrong in ("nobody", "a@b>\nDepends: x", "<a@b.pl>"):
+        refused = build(tmp_path / "wrong", DEBEMAIL=wrong)
+        assert refused.returncode == 1 and "DEBEMAIL" in refused.stderr
+    unnamed = build(tmp_path / "wrong", DEBEMAIL="a@b.pl", DEBFULLNAME="X\nDepends: y")
+    assert unnamed.returncode == 1 and "DEBFULLNAME" in unnamed.stderr
 
 
 def test_an_executable_that_needs_swift_on_the_server_is_refused(tmp_path):

@@ -503,6 +503,11 @@ def test_the_script_for_a_portals_own_ci_logs_in(tmp_path):
         status, _, told = log_in("/moje", "--person", "jan", "--expect", "Krystyna Zofia")
         assert status == 1 and "Krystyna Zofia" in told
         assert log_in("/", "--expect", "Zaloguj")[0] == 0
+        # From abroad: an eIDAS identifier, and nobody of them without asking for it.
+        assert log_in("/moje", "--foreign", "--expect", "Παπαδοπούλου")[0] == 0
+        assert log_in("/moje?a=1&b=2", "--foreign", "--person", "jurgen", "--expect", "Jürgen")[0] == 0
+        status, _, told = log_in("/moje", "--person", "eirini", "--expect", "Παπαδοπούλου")
+        assert status == 1 and "log_in: " in told
 
 
 # MARK: a browser
