@@ -10,6 +10,7 @@ It asks for a protected page, follows the forms that a browser would post by its
 import argparse
 import html
 import http.cookiejar
+import os
 import re
 import sys
 import urllib.error
@@ -17,11 +18,9 @@ import urllib.parse
 import urllib.request
 
 
-def client():
-    """Keeps cookies as a browser does on http://localhost: Secure ones too."""
-    policy = http.cookiejar.DefaultCookiePolicy(secure_protocols=("http", "https"))
-    opener = urllib.request.build_opener(
-        urllib.request.ProxyHandler({}), urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar(policy)))
+def client(jar):
+    """Keeps cookies in the jar as a browser does on http://localhost: Secure ones too."""
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), urllib.request.HTTPCookieProcessor(jar))
     opener.addheaders = [("Accept", "text/html"), ("Accept-Language", "pl")]
     return opener
 
@@ -66,8 +65,14 @@ if __name__ == "__main__":
                         help="as an eIDAS identity of another country; needs serviceProvider.foreignAuthentication")
     parser.add_argument("--outcome", default="success", help="cancelled, expired, wrong-signature, …")
     parser.add_argument("--expect", default="", help="what the last page must hold")
+    parser.add_argument("--cookie", metavar="FILE", help="where to write the cookies, for `curl -b \"$(cat FILE)\"`")
     wish = parser.parse_args()
     person = wish.person or ("eirini" if wish.foreign else "grazyna")
-    status, page = log_in(client(), wish.site, wish.path, person, wish.outcome, wish.foreign)
+    jar = http.cookiejar.CookieJar(http.cookiejar.DefaultCookiePolicy(secure_protocols=("http", "https")))
+    status, page = log_in(client(jar), wish.site, wish.path, person, wish.outcome, wish.foreign)
+    if wish.cookie:
+        # A key to a session, if only of nobody's.
+        with open(wish.cookie, "w", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
+            file.write("; ".join(f"{cookie.name}={cookie.value}" for cookie in jar))
     print(f"{status}\n{page}")
     sys.exit(0 if wish.expect in page else f"log_in: {wish.expect!r} is not on the page")

@@ -41,6 +41,7 @@ class Trial:
     def __exit__(self, *_):
         for path in (self.directory / "trial").glob("*.pid"):
             subprocess.run(["kill", "-KILL", path.read_text().strip()], capture_output=True)
+        subprocess.run(["umount", self.directory / "trial/disk"], capture_output=True)
         self.network.kill()
         self.network.wait()
 
@@ -75,6 +76,21 @@ def test_the_guide_leads_from_an_empty_directory_to_a_login(guide, trial):
         process = pathlib.Path("/proc", (trial.directory / f"trial/{name}.pid").read_text().strip())
         wait_until(lambda: not process.exists(), f"{name} runs on")
     wait_until(lambda: not (trial.directory / "trial/nginx.pid").exists(), "nginx runs on")
+
+
+def compared(command):
+    """What the document says a command prints, in a comment behind it, is compared."""
+    return re.sub(r"^(ask .*?)\s+# (\d{3})$", r'told=$(\1); [ "$told" = \2 ] || { echo "\1: $told" >&2; exit 1; }', command, flags=re.M)
+
+
+@here
+def test_the_night_can_be_rehearsed_as_the_document_says(trial):
+    night = blocks("Documentation/operations.md", "Rehearsing the night")
+    assert sum(block.count("# 200") + block.count("# 503") for block in night) >= 10
+    trial.follow([*blocks(GUIDES[0])[:-1], *map(compared, night)])
+    log = (trial.directory / "trial/log/brama.log").read_text()
+    assert "the disk is full: make room; it goes on by itself" in log and "certificate of signing is not valid now" in log
+    assert "node-unavailable" in log and log.count("listening") == 3
 
 
 def test_both_languages_show_the_same_commands():
