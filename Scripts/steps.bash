@@ -7,6 +7,7 @@
 step_logs=var/steps
 mkdir -p "$step_logs"
 step_lines=()
+step_failures=()
 steps_failed=0
 
 step() {
@@ -20,6 +21,7 @@ step() {
     if [ "$status" != 0 ]; then
         verdict="FAILED ($status)"
         steps_failed=$((steps_failed + 1))
+        step_failures+=("$name:" "$(failures "$log")")
     fi
     step_lines+=("$(printf '%-34s %5ds  %-12s %s' "$name" $((SECONDS - start)) "$verdict" "$(counts "$log")")")
     [ "$status" = 0 ]
@@ -35,6 +37,12 @@ counts() {
         tail -1 | sed 's/^Test run with //; s/ *$//'
 }
 
+# What failed in it, by name, lest it be looked for among thousands of lines.
+failures() {
+    { grep -aE '^(FAILED|ERROR) |^✘ Test .* (recorded an issue|failed after)|(^|: )error: ' "$1" || true; } |
+        cut -c1-300 | head -20 | sed 's/^/    /'
+}
+
 summary() {
     echo
     echo "═══════════════════════════════════════════════════════════════════════"
@@ -44,6 +52,7 @@ summary() {
         echo "all ${#step_lines[@]} steps passed in ${SECONDS}s"
         exit 0
     fi
+    printf '%s\n' "${step_failures[@]}"
     echo "$steps_failed of ${#step_lines[@]} steps FAILED in ${SECONDS}s; their output is in $step_logs/"
     exit 1
 }

@@ -1,7 +1,7 @@
 import Glibc
 
 /// Why a command ends without success.
-struct CommandFailure: Error {
+struct CommandFailure: Error, CustomStringConvertible {
     /// Exit statuses of the contract; the numbers are those of sysexits.h.
     enum Status: Int32 {
         case notInOrder = 1
@@ -23,6 +23,8 @@ struct CommandFailure: Error {
     init(_ status: Status, _ message: String) {
         self.init(status, [message])
     }
+
+    var description: String { messages.joined(separator: "; ") }
 
     func report() {
         for message in messages { Self.write("brama: \(message)") }

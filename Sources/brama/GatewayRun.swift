@@ -15,6 +15,7 @@ struct GatewayRun {
     let lasting: LastingState
     let clients: BackChannelClients
     let logSettings: LogSettings
+    let descriptors: DescriptorBudget
     let metrics = GatewayMetrics(version: bramaVersion)
 
     /// - Parameters:
@@ -43,6 +44,7 @@ struct GatewayRun {
             isStarting: true,
             logger: logger)
         var adminListener = ServerConfiguration(address: configuration.adminListen)
+        adminListener.limits.connections = DescriptorBudget.administrationConnections
         adminListener.inheritedDescriptor = sockets?.administration
         // First, so that whoever watches us sees what we wait for.
         administration = try startServer(adminListener, health, logger)
@@ -50,7 +52,13 @@ struct GatewayRun {
         front = ReloadableService(
             try GatewayService(configuration, over: lasting, backChannel: clients.current))
         var listener = ServerConfiguration(address: configuration.listen)
-        listener.limits.connections = configuration.limits.connections
+        descriptors = try DescriptorBudget(configuration.limits, listener)
+        listener.limits.connections = descriptors.connections
+        if descriptors.connections < configuration.limits.connections {
+            logger.warning(
+                "fewer connections than limits.connections: raise the hard limit of open files",
+                metadata: ["connections": "\(descriptors.connections)"])
+        }
         listener.inheritedDescriptor = sockets?.listener
         server = try startServer(listener, try publicly(front), logger)
         metrics.watch(public: server, administration: administration)

@@ -21,7 +21,10 @@ sys.path.insert(0, str(ROOT / "Tests/Scripts"))
 
 
 class Serving:
-    """Use as a context. `environment` overrides keys of the gateway's configuration (BRAMA_…)."""
+    """Use as a context. `environment` overrides keys of the gateway's configuration (BRAMA_…).
+
+    `files`: how many the gateway may have open; a pair: its soft and its hard limit.
+    """
 
     def __init__(self, directory, environment=None, files=None, command=()):
         self.directory = pathlib.Path(directory)
@@ -63,7 +66,8 @@ class Serving:
                 process.wait()
 
     def _limit(self):
-        resource.setrlimit(resource.RLIMIT_NOFILE, (self.files, self.files))
+        limits = self.files if isinstance(self.files, tuple) else (self.files, self.files)
+        resource.setrlimit(resource.RLIMIT_NOFILE, limits)
 
     def _start(self, command, log, environment=None, **options):
         process = subprocess.Popen(

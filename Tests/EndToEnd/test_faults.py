@@ -1,11 +1,14 @@
 """What surrounds the gateway fails: citizens are told, nobody is let in, and all comes back by itself."""
 
 import contextlib
+import fcntl
 import glob
 import hashlib
+import os
 import pathlib
 import random
 import re
+import resource
 import shutil
 import signal
 import socket
@@ -20,7 +23,7 @@ import pytest
 import power
 from cluster import Redis, readiness, unready
 from serving import Connection, Login, Serving
-from stack import BINARY, wait_until
+from stack import BINARY, ENVIRONMENT, wait_until
 
 QUICK = {"BRAMA_LIMITS_LOGINS_PER_SECOND": "100000", "BRAMA_LIMITS_CLIENT_LOGINS_PER_MINUTE": "1000000"}
 needs_redis = pytest.mark.skipif(not shutil.which("redis-server"), reason="redis-server is missing: run Scripts/setup")
@@ -580,22 +583,136 @@ def test_a_name_that_does_not_resolve_is_the_nodes_absence(tmp_path):
         assert Connection(serving.port).ask("GET", "/auth/session").status == 401
 
 
-def test_used_up_descriptors_cost_newcomers_only_and_come_back(tmp_path):
-    with Serving(tmp_path, QUICK, files=96) as serving:
+@contextlib.contextmanager
+def log_into_a_pipe(serving):
+    """The gateway again, whose standard error is a pipe that nobody reads; gives the reader's end."""
+    serving.gateway.send_signal(signal.SIGTERM)
+    assert serving.gateway.wait(25) == 0
+    reader, writer = os.pipe()
+    fcntl.fcntl(writer, fcntl.F_SETPIPE_SZ, 4096)
+    serving.gateway = subprocess.Popen(
+        [BINARY, "serve", "--config", serving.directory / "brama.yaml"], stdout=writer, stderr=writer,
+        env={**ENVIRONMENT, **serving.environment})
+    os.close(writer)
+    serving.processes.append(serving.gateway)
+    try:
+        wait_until(lambda: readiness(serving.admin_port) == 200, "readiness")
+        yield reader
+    finally:
+        with contextlib.suppress(OSError):
+            os.close(reader)
+
+
+def test_a_log_that_nobody_reads_holds_up_nobody(tmp_path):
+    with Serving(tmp_path, {**QUICK, "BRAMA_LOG_LEVEL": "debug"}) as serving, log_into_a_pipe(serving) as reader:
         login = logged_in(serving)
+        for _ in range(60):
+            logged_in(serving)
+        assert login.check().status == 200 and readiness(serving.admin_port) == 200
+        read = []
+        thread = threading.Thread(target=lambda: read.extend(iter(lambda: os.read(reader, 65536), b"")))
+        thread.start()
+        serving.gateway.send_signal(signal.SIGTERM)
+        assert serving.gateway.wait(25) == 0
+        thread.join(25)
+        assert b"".join(read).count(b"login finished") == 61
+
+
+def test_a_full_log_does_not_keep_the_gateway_from_its_end(tmp_path):
+    with Serving(tmp_path, {**QUICK, "BRAMA_LOG_LEVEL": "debug"}) as serving, log_into_a_pipe(serving):
+        for _ in range(20):
+            logged_in(serving)
+        serving.gateway.send_signal(signal.SIGTERM)
+        assert serving.gateway.wait(25) == 0
+
+
+def test_a_reader_of_the_log_that_is_gone_ends_nothing(tmp_path):
+    with Serving(tmp_path, QUICK) as serving, log_into_a_pipe(serving) as reader:
+        os.close(reader)
+        login = logged_in(serving)
+        serving.gateway.send_signal(signal.SIGHUP)
+        assert login.check().status == 200
+        serving.gateway.send_signal(signal.SIGTERM)
+        assert serving.gateway.wait(25) == 0
+
+
+def test_started_without_standard_error_no_descriptor_of_ours_is_taken_for_it(tmp_path):
+    with Serving(tmp_path, QUICK) as serving:
+        serving.gateway.send_signal(signal.SIGTERM)
+        assert serving.gateway.wait(25) == 0
+        serving.gateway = serving._start(
+            ["/bin/sh", "-c", 'exec "$0" "$@" 0<&- 1>&- 2>&-', BINARY, "serve", "--config", tmp_path / "brama.yaml"],
+            tmp_path / "nothing.log", environment=serving.environment)
+        wait_until(lambda: readiness(serving.admin_port) == 200, "readiness")
+        logged_in(serving)
+        for number in range(3):
+            assert os.readlink(f"/proc/{serving.gateway.pid}/fd/{number}") == "/dev/null"
+
+
+def connection_limit(serving):
+    answer = Connection(serving.admin_port).ask("GET", "/metrics")
+    return int(re.search(r'brama_http_connections_limit\{listener="public"\} (\d+)', answer.text)[1])
+
+
+def test_too_few_descriptors_cost_newcomers_only_and_come_back(tmp_path):
+    """There is always one left: libdispatch ends a process that has none while tasks wait."""
+    with Serving(tmp_path, {**QUICK, "BRAMA_LIMITS_CONCURRENT_RESOLVES": "16"}, files=512) as serving:
+        login = logged_in(serving)
+        most = connection_limit(serving)
+        assert 16 <= most < 512 and f'fewer connections than limits.connections' in serving.log.read_text()
         before, crowd = serving.descriptors(), []
         try:
-            for _ in range(150):
+            for _ in range(600):
                 crowd.append(socket.create_connection(("127.0.0.1", serving.port), 5))
-            for _ in range(10):
+            wait_until(lambda: serving.descriptors() > most, "a crowd")
+            # Longer than libdispatch's second, with work that tasks wait for.
+            end = time.monotonic() + 3
+            while time.monotonic() < end:
                 assert login.check().status == 200
+                assert readiness(serving.admin_port) == 200
+            assert serving.descriptors() < 512 - 64
         finally:
             for each in crowd:
                 each.close()
         wait_until(lambda: serving.descriptors() <= before + 2, "descriptors")
         assert readiness(serving.admin_port) == 200
         logged_in(serving)
-        assert pathlib.Path(f"/proc/{serving.gateway.pid}").exists()
+        assert "no descriptors left" not in serving.log.read_text()
+        assert serving.gateway.poll() is None
+
+
+def soft_limit(serving):
+    limits = pathlib.Path(f"/proc/{serving.gateway.pid}/limits").read_text()
+    return int(re.search(r"Max open files +(\d+)", limits)[1])
+
+
+def test_the_limit_of_descriptors_is_raised_as_far_as_is_needed(tmp_path):
+    def reload(limits):
+        (tmp_path / "brama.yaml").write_text(configuration + f"limits: {limits}\n")
+        serving.gateway.send_signal(signal.SIGHUP)
+
+    with Serving(tmp_path, {**QUICK, "BRAMA_LIMITS_CONNECTIONS": "500"}, files=(128, 8_000)) as serving:
+        configuration = (tmp_path / "brama.yaml").read_text()
+        first = soft_limit(serving)
+        assert connection_limit(serving) == 500 and 500 + 2 * 1_024 < first < 8_000
+        reload("{ concurrentResolves: 2000 }")
+        wait_until(lambda: soft_limit(serving) == first + 2 * (2_000 - 1_024), "a higher limit")
+        reload("{ concurrentResolves: 60000 }")
+        refusal = r'reload failed, the old configuration stays .*8000 files may be open at once, 120\d{3} are needed'
+        wait_until(lambda: re.search(refusal, serving.log.read_text()), "a refusal")
+        logged_in(serving)
+
+
+def test_where_descriptors_do_not_suffice_nothing_starts(tmp_path):
+    with Serving(tmp_path, QUICK):
+        pass
+    result = subprocess.run(
+        [BINARY, "serve", "--config", tmp_path / "brama.yaml"], capture_output=True, text=True, timeout=30,
+        env=ENVIRONMENT, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (256, 256)))
+    assert result.returncode == 78, result
+    assert re.search(
+        r"256 files may be open at once, 2\d{3} are needed: raise the hard limit \(LimitNOFILE= of the unit, ulimit -Hn\), "
+        r"or lower limits\.concurrentResolves$", result.stderr.strip()), result.stderr
 
 
 @needs_redis

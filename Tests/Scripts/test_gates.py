@@ -209,6 +209,10 @@ def test_steps_go_on_after_a_failure_and_end_red(tmp_path):
     assert green.returncode == 0 and "all 2 steps passed" in green.stdout and "7 tests in 2 suites" in green.stdout
     red = run("bash", "-c", script + "step one false; step two true; summary")
     assert red.returncode == 1 and "1 of 2 steps FAILED" in red.stdout and "two" in red.stdout
+    said = "printf 'FAILED a.py::b - c\n✘ Test d() recorded an issue at e.swift:1\nfine\n'; false"
+    named = run("bash", "-c", script + f'step one bash -c "{said}"; summary')
+    assert named.stdout.split("─\n")[-1].splitlines()[:3] == [
+        "one:", "    FAILED a.py::b - c", "    ✘ Test d() recorded an issue at e.swift:1"]
     ended = run("bash", "-c", script + "must one false; step two true; summary")
     assert ended.returncode == 1 and "two" not in ended.stdout
 

@@ -22,35 +22,48 @@ final class SocketClient {
     }
 
     let descriptor: Int32
+    private let address: SocketAddress
     private var received: [UInt8] = []
     private var isOpen = true
 
     /// A program that another test starts must not hold it open.
     private static var stream: Int32 { Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue) }
 
-    init(_ address: SocketAddress, seconds: Int = 10) throws {
+    convenience init(_ address: SocketAddress, seconds: Int = 10) throws {
+        self.init(unconnectedTo: address, seconds: seconds)
+        try connect()
+    }
+
+    init(unconnectedTo address: SocketAddress, seconds: Int = 10) {
+        self.address = address
+        switch address {
+        case .internet:
+            descriptor = socket(AF_INET, Self.stream, 0)
+            var one: Int32 = 1
+            _ = unsafe setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &one, 4)
+        case .unix: descriptor = socket(AF_UNIX, Self.stream, 0)
+        }
+        var timeout = timeval(tv_sec: seconds, tv_usec: 0)
+        for direction in [SO_RCVTIMEO, SO_SNDTIMEO] {
+            _ = unsafe setsockopt(
+                descriptor, SOL_SOCKET, direction, &timeout, socklen_t(MemoryLayout<timeval>.size))
+        }
+    }
+
+    func connect() throws {
         switch address {
         case .internet(let host, let port):
-            descriptor = socket(AF_INET, Self.stream, 0)
             var name = sockaddr_in()
             name.sin_family = UInt16(AF_INET)
             name.sin_port = port.bigEndian
             _ = unsafe inet_pton(AF_INET, host, &name.sin_addr)
-            try Self.connect(descriptor, name)
-            var one: Int32 = 1
-            _ = unsafe setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &one, 4)
+            try connect(to: name)
         case .unix(let path):
-            descriptor = socket(AF_UNIX, Self.stream, 0)
             var name = sockaddr_un()
             name.sun_family = UInt16(AF_UNIX)
             unsafe withUnsafeMutableBytes(of: &name.sun_path) { unsafe $0.copyBytes(from: path.utf8) }
-            try Self.connect(descriptor, name)
+            try connect(to: name)
         }
-        var timeout = timeval(tv_sec: seconds, tv_usec: 0)
-        _ = unsafe setsockopt(
-            descriptor, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
-        _ = unsafe setsockopt(
-            descriptor, SOL_SOCKET, SO_SNDTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
     }
 
     deinit { close() }
@@ -60,14 +73,13 @@ final class SocketClient {
         isOpen = false
     }
 
-    private static func connect<Name>(_ descriptor: Int32, _ name: Name) throws {
+    private func connect<Name>(to name: Name) throws {
         var name = name
         let result = unsafe withUnsafePointer(to: &name) { pointer in
             unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
                 unsafe Glibc.connect(descriptor, $0, socklen_t(MemoryLayout<Name>.size))
             }
         }
-        // Whoever throws in an initializer is deinitialized, and closed by that.
         guard result == 0 else { throw Failure(reason: "not connected: \(errno)") }
     }
 

@@ -46,6 +46,8 @@ struct SocketListenerTests {
         }
         #expect(code == .addressInUse)
         close(left)
+        // A program that another test starts holds it until it is there.
+        while (try? SocketClient(.unix(path: path))) != nil { await Task.yield() }
         #expect(Self.mode(path) != nil)
         try await ServerTrial().configured { $0.address = .unix(path: path) }.run { server in
             let client = try SocketClient(server.address)
@@ -161,7 +163,7 @@ struct SocketListenerTests {
 
 /// A listening socket made without the code that is tested.
 private func listeningSocket(_ path: String) -> Int32 {
-    let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+    let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     var name = sockaddr_un()
     name.sun_family = UInt16(AF_UNIX)
     unsafe withUnsafeMutableBytes(of: &name.sun_path) { unsafe $0.copyBytes(from: path.utf8) }

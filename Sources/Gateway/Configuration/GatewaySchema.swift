@@ -47,7 +47,8 @@ enum GatewaySchema {
         "One line an event, for people or for programs.")
     static let connections = ConfigurationKey(
         "limits.connections", .integer(16...1_000_000), default: "16384", example: "4096",
-        "Connections open at once; above it none is accepted until one goes.")
+        "Connections open at once; above it none is accepted until one goes. Fewer where the hard limit of open files "
+            + "does not suffice; the log says so at the start.")
     static let concurrentResolves = ConfigurationKey(
         "limits.concurrentResolves", .integer(1...65_536), default: "1024", example: "256",
         "Calls to WK under way at once; further ones wait within their timeout.")

@@ -1,7 +1,8 @@
 import Glibc
+import Transport
 
 /// What this process takes of the machine; nil where the system does not say. Reads files: not for event threads.
-/// - Source: getrusage(2), getrlimit(2), proc(5).
+/// - Source: getrusage(2), proc(5).
 struct ProcessUsage: Sendable {
     var cpuSeconds: Double?
     var residentBytes: Int?
@@ -17,11 +18,8 @@ struct ProcessUsage: Sendable {
         if pages.count > 1 {
             (usage.virtualBytes, usage.residentBytes) = (pages[0] * pageSize, pages[1] * pageSize)
         }
-        usage.openDescriptors = countDescriptors()
-        var limit = rlimit()
-        if unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 {
-            usage.descriptorLimit = Int(clamping: limit.rlim_cur)
-        }
+        usage.openDescriptors = OpenFiles.count
+        usage.descriptorLimit = OpenFiles.limit
         return usage
     }
 
@@ -41,14 +39,5 @@ struct ProcessUsage: Sendable {
         let count = unsafe read(file, &bytes, bytes.count)
         guard count > 0 else { return [] }
         return String(decoding: bytes[..<count], as: UTF8.self).split(separator: " ").compactMap { Int($0) }
-    }
-
-    private static func countDescriptors() -> Int? {
-        guard let directory = unsafe opendir("/proc/self/fd") else { return nil }
-        defer { unsafe closedir(directory) }
-        var count = 0
-        while unsafe readdir(directory) != nil { count += 1 }
-        // Without ".", ".." and the directory's own.
-        return max(0, count - 3)
     }
 }

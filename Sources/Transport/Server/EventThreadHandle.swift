@@ -20,6 +20,9 @@ final class EventThreadHandle: Sendable {
         }
     }
 
+    /// Of each thread: epoll, wake-up, and the one that is given up where none is left.
+    static let descriptors = 3
+
     let counters = ThreadCounters()
     let pollDescriptor: Int32
     let wakeup: Int32

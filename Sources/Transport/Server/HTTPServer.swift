@@ -16,7 +16,7 @@ public final class HTTPServer: Sendable {
     ) throws(TransportError) {
         let listener = try Listener(configuration)
         var handles: [EventThreadHandle] = []
-        for _ in 0..<(configuration.threads > 0 ? configuration.threads : Self.processors) {
+        for _ in 0..<configuration.threadCount {
             handles.append(try EventThreadHandle())
         }
         let context = ServerContext(
@@ -67,6 +67,4 @@ public final class HTTPServer: Sendable {
         for handle in context.threads { await handle.ended() }
         for thread in threads { thread.join() }
     }
-
-    private static var processors: Int { max(1, Int(ctr_processors())) }
 }

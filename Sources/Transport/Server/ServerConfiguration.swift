@@ -1,3 +1,5 @@
+import CTransport
+
 public struct ServerConfiguration: Sendable {
     public var address: SocketAddress
     public var limits = ServerLimits()
@@ -10,4 +12,11 @@ public struct ServerConfiguration: Sendable {
     public var inheritedDescriptor: Int32?
 
     public init(address: SocketAddress) { self.address = address }
+
+    /// How many descriptors its server has at most: of each event thread, the listener, and those of connections.
+    public var descriptors: Int {
+        threadCount * EventThreadHandle.descriptors + 1 + limits.connections
+    }
+
+    var threadCount: Int { threads > 0 ? threads : max(1, Int(ctr_processors())) }
 }

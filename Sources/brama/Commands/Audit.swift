@@ -1,5 +1,6 @@
 import ArgumentParser
 import Gateway
+import Glibc
 import SAML
 
 struct Audit: AsyncParsableCommand {
@@ -57,7 +58,8 @@ struct AuditVerify: AsyncParsableCommand {
         return (path, try readInput(path))
     }
 
-    private func isThere(_ path: String) -> Bool { (try? readInput(path)) != nil }
+    /// Also where it cannot be read: what is there must not pass for missing.
+    private func isThere(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 || errno != ENOENT }
 }
 
 struct AuditTraceCommand: AsyncParsableCommand {

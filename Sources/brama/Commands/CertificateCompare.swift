@@ -32,9 +32,11 @@ struct CertificateCompare: AsyncParsableCommand {
     }
 
     private func certificate(_ path: String) throws(CommandFailure) -> Certificate {
-        guard let certificate = try password.read(path).certificates.first else {
+        let file = try password.read(path)
+        guard let certificate = file.certificates.first else {
+            let found = file.requests.isEmpty ? "a private key" : "a certificate request"
             throw CommandFailure(
-                .noInput, "\(path) holds no certificate: name the file that the authority sent")
+                .noInput, "\(path) holds \(found), no certificate: name the file that the authority sent")
         }
         return certificate
     }

@@ -6,6 +6,7 @@ extension GatewayRun {
     ///
     /// Sessions, counts and token keys stay; requests under way end with what they began with.
     func take(_ configuration: GatewayConfiguration) throws {
+        try descriptors.makeRoom(for: configuration.limits)
         let client = try clients.client(for: configuration.backChannel)
         let next = try GatewayService(configuration, over: lasting, backChannel: client)
         front.replace(with: next)
