@@ -356,7 +356,10 @@ def test_a_gateway_that_hangs_takes_the_public_page_of_no_portal_along(example):
         ["pgrep", "--full", "--list-full", f"brama demo .*--gateway-listen 127.0.0.1:{example.gateway_port} "],
         capture_output=True, text=True, check=True).stdout.splitlines())
     os.kill(gateway, signal.SIGSTOP)
+    threads = pathlib.Path(f"/proc/{gateway}/task")
     try:
+        # Each thread stops for itself, and one may answer until then.
+        wait_until(lambda: all(re.search(r"^State:\sT", status.read_text(), re.M) for status in threads.glob("*/status")), "it runs on")
         page = browser.get(f"{example.portal}/")
         assert page.status == 200 and 'id="login"' in page.body
         assert browser.get(f"{example.portal}/moje").status == 503
