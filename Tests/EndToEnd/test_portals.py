@@ -300,10 +300,11 @@ class Silent(http.server.BaseHTTPRequestHandler):
         status, body = self.answers[self.server.mode]
         self.send_response(status)
         self.send_header("Location", "http://127.0.0.1:1/")
+        # Or the portal would ask again where the next one has not yet begun.
+        self.send_header("Connection", "close")
         self.send_header("Content-Length", "100" if body is None else str(len(body)))
         self.end_headers()
         self.wfile.write(body or b"{")
-        self.close_connection = True
 
     def log_message(self, *_):
         pass
