@@ -14,7 +14,9 @@ struct CertificateRequestCommand: AsyncParsableCommand {
             it writes NAME.crt instead of a request: for trials with a local node, which needs no authority.
             """)
 
-    @Argument(help: "Path without ending, such as sp-signing: NAME.key and NAME.csr are written.")
+    @Argument(
+        help: "Path without ending, such as sp-signing: NAME.key and NAME.csr are written.",
+        completion: .file())
     var name: String
     @Option(help: "What it is for: signing, encryption or transport.")
     var purpose: CertificatePurpose
@@ -28,7 +30,9 @@ struct CertificateRequestCommand: AsyncParsableCommand {
             "The kind of the new key: p-256, rsa-3072 or rsa-4096; RSA where a service asks for it, never for encryption."
     )
     var keyType: RequestedKey = .p256
-    @Option(name: .customLong("key"), help: "Take this private key instead of making one.")
+    @Option(
+        name: .customLong("key"), help: "Take this private key instead of making one.",
+        completion: .file())
     var existingKey: String?
     @Flag(
         help: "Write a certificate for trials, signed by its own key, valid for a year, instead of a request."
