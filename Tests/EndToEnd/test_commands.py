@@ -169,6 +169,15 @@ def test_decode_explains_what_a_browser_copied(tmp_path, stack):
         message, = json.loads(result.stdout)["messages"]
         assert message["report"]["message"] == "AuthnRequest"
         assert [signature["verdict"] for signature in message["report"]["signatures"]] == ["valid"]
+        assert all(item["fits"] for item in message["report"]["comparisons"]), message["report"]["comparisons"]
+    configuration = (stack.directory / "demo" / "brama.yaml").read_text()
+    assert "providerName: " in configuration
+    other = stack.directory / "demo" / "other.yaml"
+    other.write_text("".join(
+        "".join([line.split("providerName:")[0], "providerName: Other\n"]) if "providerName:" in line else line
+        for line in configuration.splitlines(keepends=True)))
+    result = brama("decode", tmp_path / "login.har", "--config", other)
+    assert result.returncode == 1 and "It does not fit the configuration: ProviderName." in result.stdout, result.stdout
 
 
 def test_check_reads_the_nginx_configuration_of_the_whole_installation(stack):

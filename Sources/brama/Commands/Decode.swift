@@ -20,7 +20,10 @@ struct Decode: AsyncParsableCommand {
     var key: [String] = []
     @Option(help: "A certificate to trust as the sender's. May be given several times.")
     var trust: [String] = []
-    @Option(help: "A gateway's configuration: its keys and the certificates that it pins are used too.")
+    @Option(
+        help:
+            "A gateway's configuration: its keys and pins are used too, and messages are judged by what it says."
+    )
     var config: String?
     @Option(help: "Judge as of this instant, such as 2026-01-05T10:00:00Z; now where not given.")
     var at: String?
@@ -43,9 +46,10 @@ struct Decode: AsyncParsableCommand {
         if let config {
             let configuration = try ConfigurationOption.load(from: config)
             options.decryptionKeys += configuration.decryption.map(\.privateKey)
-            // Requests are ours, answers WK's.
-            options.trusted +=
-                configuration.node.signingCertificates(at: options.now) + [configuration.signing.certificate]
+            options.trusted += configuration.node.signingCertificates(at: options.now)
+            options.configured = ConfiguredParties(
+                provider: configuration.provider, node: configuration.node,
+                signingCertificate: configuration.signing.certificate)
         }
         return options
     }
