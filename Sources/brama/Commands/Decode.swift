@@ -16,9 +16,10 @@ struct Decode: AsyncParsableCommand {
 
     @Argument(help: "The capture; - for standard input.")
     var file: String
-    @Option(help: "A private key that decrypts it: PEM or DER. May be given several times.")
+    @Option(help: "A private key that decrypts it: PEM, DER or PKCS#12. May be given several times.")
     var key: [String] = []
-    @Option(help: "A certificate to trust as the sender's. May be given several times.")
+    @OptionGroup var password: PasswordFileOption
+    @Option(help: "A certificate to trust as the sender's: PEM, DER or PKCS#12. May be given several times.")
     var trust: [String] = []
     @Option(
         help:
@@ -42,7 +43,8 @@ struct Decode: AsyncParsableCommand {
 
     private func inspectionOptions() throws -> InspectionOptions {
         var options = InspectionOptions(
-            decryptionKeys: try key.map(readKey), trusted: try trust.map(readCertificate), now: try instant())
+            decryptionKeys: try key.flatMap(readKeys), trusted: try trust.flatMap(readCertificates),
+            now: try instant())
         if let config {
             let configuration = try ConfigurationOption.load(from: config)
             options.decryptionKeys += configuration.decryption.map(\.privateKey)
@@ -62,21 +64,45 @@ struct Decode: AsyncParsableCommand {
         return instant
     }
 
-    private func readKey(_ path: String) throws -> PrivateKey {
-        let bytes = try readInput(path)
-        do {
-            return try PrivateKey(bytes)
-        } catch {
-            throw CommandFailure(.noInput, "--key \(path): \(error.detail)")
+    private func readKeys(_ path: String) throws -> [PrivateKey] {
+        let file = try readFile("--key", path)
+        guard !file.privateKeys.isEmpty else {
+            throw CommandFailure(
+                .noInput,
+                "--key \(path) holds no private key, only \(file.summary): name the file of the key that belongs to the"
+                    + " encryption certificate")
         }
+        return file.privateKeys
     }
 
-    private func readCertificate(_ path: String) throws -> Certificate {
+    private func readCertificates(_ path: String) throws -> [Certificate] {
+        let file = try readFile("--trust", path)
+        guard !file.certificates.isEmpty else {
+            throw CommandFailure(
+                .noInput,
+                "--trust \(path) holds no certificate, only \(file.summary): name the sender's certificate")
+        }
+        return file.certificates
+    }
+
+    private func readFile(_ option: String, _ path: String) throws -> CertificateFile {
         let bytes = try readInput(path)
         do {
-            return try Certificate(bytes)
-        } catch {
-            throw CommandFailure(.noInput, "--trust \(path): \(error.detail)")
+            return try CertificateFile(bytes, password: try password.password())
+        } catch let error as CertificatesError {
+            throw CommandFailure(.noInput, "\(option) \(path): \(error.detail)")
         }
+    }
+}
+
+extension CertificateFile {
+    /// In words, for who named the wrong file.
+    fileprivate var summary: String {
+        let kinds = [
+            (privateKeys.count, "private key"), (certificates.count, "certificate"),
+            (requests.count, "certificate request"),
+        ]
+        return kinds.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)\($0.0 == 1 ? "" : "s")" }.joined(
+            separator: ", ")
     }
 }
