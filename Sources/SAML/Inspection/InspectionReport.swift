@@ -23,6 +23,15 @@ public struct InspectionReport: Sendable {
 
     init(now: Instant) { self.now = now }
 
+    /// A capture in which there is nothing to explain.
+    ///
+    /// - Parameter problem: what it is instead, with the mend.
+    public static func nothing(_ problem: String, now: Instant) -> InspectionReport {
+        var report = InspectionReport(now: now)
+        report.problem = problem
+        return report
+    }
+
     /// Something was judged, and nothing was found that the gateway would refuse.
     public var isInOrder: Bool {
         problem == nil && firstFailure == nil && signatures.allSatisfy { $0.verdict == .valid }

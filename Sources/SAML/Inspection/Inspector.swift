@@ -2,8 +2,8 @@ import XMLSecurity
 
 /// Explains a captured message: what it is wrapped in, each signature, what is encrypted, and each rule.
 ///
-/// - Parameter bytes: XML, SOAP or not; Base64 of it, with DEFLATE or without; a form or URL that holds it; an HTTP
-///   message around any of these.
+/// - Parameter bytes: XML, SOAP or not; Base64 of it, of either alphabet, with DEFLATE, gzip or neither; a form or URL
+///   that holds it; an HTTP message or quotes around any of these.
 /// - Returns: a report in any case; a message that cannot be read has a `problem`.
 public func inspectMessage(_ bytes: [UInt8], _ options: InspectionOptions) -> InspectionReport {
     var report = InspectionReport(now: options.now)
@@ -19,7 +19,7 @@ public func inspectMessage(_ bytes: [UInt8], _ options: InspectionOptions) -> In
         inspector.inspect(document)
         return inspector.report
     } catch {
-        report.problem = error.description
+        report.problem = RootTag.cutOff(xml) ?? error.description
         var rules = RuleInspection(derived: [])
         rules.record(.document, SAMLError(.document, because: error), stage: "Envelope", isVerified: false)
         report.rules = rules.findings

@@ -9,9 +9,11 @@ struct Decode: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Explains captured SAML messages: signatures, decrypted content, every rule.",
         discussion: """
-            Reads XML, SOAP, Base64 (with DEFLATE or without), a form body or URL, a HAR file, and what browsers copy: cURL, \
-            fetch(), a page's source. All messages in it are explained. Personal data is masked unless asked for. Ends \
-            with 1 where a signature or rule does not hold.
+            Reads XML, SOAP, Base64 (with DEFLATE or without), a form body or URL, a HAR file, what browsers copy or print \
+            (cURL, fetch(), a page's source, a console), logs, and all that in gzip or UTF-16. All messages in it are \
+            explained. Personal data is masked unless asked for. With --config messages are judged by what the gateway \
+            of that configuration expects, and its own requests held against it. Ends with 1 where a signature or rule \
+            does not hold, a request does not fit, or nothing is found.
             """)
 
     @Argument(help: "The capture; - for standard input.")
