@@ -16,17 +16,21 @@ struct Decode: AsyncParsableCommand {
             does not hold, a request does not fit, or nothing is found.
             """)
 
-    @Argument(help: "The capture; - for standard input.")
+    @Argument(help: "The capture; - for standard input.", completion: .file())
     var file: String
-    @Option(help: "A private key that decrypts it: PEM, DER or PKCS#12. May be given several times.")
+    @Option(
+        help: "A private key that decrypts it: PEM, DER or PKCS#12. May be given several times.",
+        completion: .file())
     var key: [String] = []
     @OptionGroup var password: PasswordFileOption
-    @Option(help: "A certificate to trust as the sender's: PEM, DER or PKCS#12. May be given several times.")
+    @Option(
+        help: "A certificate to trust as the sender's: PEM, DER or PKCS#12. May be given several times.",
+        completion: .file())
     var trust: [String] = []
     @Option(
         help:
-            "A gateway's configuration: its keys and pins are used too, and messages are judged by what it says."
-    )
+            "A gateway's configuration: its keys and pins are used, and messages are judged by what it says.",
+        completion: .file())
     var config: String?
     @Option(help: "Judge as of this instant, such as 2026-01-05T10:00:00Z; now where not given.")
     var at: String?
