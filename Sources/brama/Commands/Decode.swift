@@ -75,7 +75,7 @@ struct Decode: AsyncParsableCommand {
         guard !file.privateKeys.isEmpty else {
             throw CommandFailure(
                 .noInput,
-                "--key \(path) holds no private key, only \(file.summary): name the file of the key that belongs to the"
+                "--key \(path) holds no private key: it holds \(file.summary); name the file of the key that belongs to the"
                     + " encryption certificate")
         }
         return file.privateKeys
@@ -86,7 +86,8 @@ struct Decode: AsyncParsableCommand {
         guard !file.certificates.isEmpty else {
             throw CommandFailure(
                 .noInput,
-                "--trust \(path) holds no certificate, only \(file.summary): name the sender's certificate")
+                "--trust \(path) holds no certificate: it holds \(file.summary); name the sender's certificate"
+            )
         }
         return file.certificates
     }
