@@ -73,7 +73,7 @@ let package = Package(
             name: "Markup", dependencies: [.product(name: "Mustache", package: "swift-mustache")],
             swiftSettings: strictSwift),
         // What people copy from browsers, taken apart.
-        .target(name: "Capture", swiftSettings: strictSwift),
+        .target(name: "Capture", dependencies: ["SAML", "XMLSecurity"], swiftSettings: strictSwift),
         // Requests for certificates and what can be said about certificates: for the integrator, not for logins.
         .target(
             name: "Certificates",
@@ -150,7 +150,9 @@ let package = Package(
             name: "RedisTests", dependencies: ["Redis", "RedisServers"], swiftSettings: strictSwift),
         .testTarget(
             name: "SAMLTests", dependencies: ["SAML", "XMLSecurity"], swiftSettings: strictSwift),
-        .testTarget(name: "CaptureTests", dependencies: ["Capture", "SAML"], swiftSettings: strictSwift),
+        .testTarget(
+            name: "CaptureTests", dependencies: ["Capture", "SAML", "XMLSecurity"],
+            swiftSettings: strictSwift),
         .testTarget(
             name: "CertificatesTests", dependencies: ["Certificates", "XMLSecurity"],
             swiftSettings: strictSwift),

@@ -27,7 +27,7 @@ enum SeedCorpus {
         case .decrypt: try [KnownMessages.loginAnswer] + [encryptedAssertion()] + vectors()
         case .loginAnswer: try [KnownMessages.loginAnswer, mutatorsAnswer()] + vectors()
         case .logout: try [KnownMessages.logoutRequest, KnownMessages.logoutAnswer] + logouts()
-        case .decode: try messages() + requests() + wrapped() + vectors()
+        case .decode: try messages() + requests() + wrapped() + CaptureSeeds.all + vectors()
         }
     }
 

@@ -31,6 +31,9 @@ enum DecodeEntry {
             try demand(
                 (message.origin ?? "").unicodeScalars.allSatisfy { (0x20...0x7E).contains($0.value) },
                 "an origin that a terminal may act on")
+            if case .nothing(let problem) = message.content {
+                try check(InspectionReport.nothing(problem, now: options.now).text(showPersonalData: true))
+            }
             guard case .message(let bytes) = message.content, bytes != input else { continue }
             let report = inspectMessage(bytes, options)
             try check(report.text(showPersonalData: true))

@@ -16,7 +16,7 @@ OWN = {
     "Redis": {"CRedis"},
     "SAML": {"XMLSecurity"},
     "Markup": set(),
-    "Capture": set(),
+    "Capture": {"SAML", "XMLSecurity"},
     "Certificates": {"XMLSecurity"},
     "Gateway": {"Markup", "Redis", "SAML", "Transport", "XMLSecurity"},
     "Simulator": {"Markup", "SAML", "Transport", "XMLSecurity"},

@@ -9,6 +9,35 @@ enum CommandLineText {
         return isForWindows ? bytes.filter { $0 != caret } : bytes
     }
 
+    /// `curl -v` tells between the parts of a body how long they are: `{ [1371 bytes data]`.
+    static func withoutProgress(_ bytes: [UInt8]) -> [UInt8] {
+        let mark = Array(" bytes data]".utf8)
+        var (output, rest): ([UInt8], ArraySlice<UInt8>) = ([], bytes[...])
+        while let found = rest.range(of: mark) {
+            let digits = rest[..<found.lowerBound].suffix(9).reversed().prefix { (0x30...0x39).contains($0) }
+            let before = rest[..<found.lowerBound].dropLast(digits.count)
+            let isProgress =
+                !digits.isEmpty && before.suffix(2).elementsEqual(" [".utf8)
+                && before.dropLast(2).last.map { "{}".utf8.contains($0) } == true
+            output += isProgress ? before.dropLast(3) : rest[..<found.upperBound]
+            rest = rest[found.upperBound...]
+            if isProgress { rest = rest.prefix(2).first == 13 ? rest.dropFirst(2) : rest.dropFirst() }
+        }
+        return output + rest
+    }
+
+    /// A shell's `'…'`, in which `'\''` is a quote.
+    static func withoutJoints(_ bytes: [UInt8]) -> [UInt8] {
+        let joint = Array("'\\''".utf8)
+        var (output, rest): ([UInt8], ArraySlice<UInt8>) = ([], bytes[...])
+        while let found = rest.range(of: joint) {
+            output += rest[..<found.lowerBound]
+            output.append(0x27)
+            rest = rest[found.upperBound...]
+        }
+        return output + rest
+    }
+
     /// Reads the escapes of JSON, JavaScript and `$'…'`: `\"`, `\/`, `\n`, `\u002b`, `\x2b`; others stand for themselves.
     static func unescaped(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
         var output: [UInt8] = []

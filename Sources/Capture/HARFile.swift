@@ -63,7 +63,9 @@ extension HARFile.Entry {
         if let target = response?.redirectURL {
             search.look(in: Array(target.utf8), origin: name + ", redirect")
         }
-        if let bytes = response?.content?.bytes { search.look(in: bytes, origin: name + ", answer") }
+        if let bytes = response?.content?.bytes {
+            search.look(in: CaptureEncoding.text(of: bytes) ?? [], origin: name + ", answer")
+        }
     }
 
     /// Without query, fragment and whatever a terminal would act on: an artifact or a token may stand there.

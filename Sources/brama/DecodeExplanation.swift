@@ -21,6 +21,7 @@ struct DecodeExplanation {
         parts = messages.map { message in
             switch message.content {
             case .message(let bytes): (message.origin, inspectMessage(bytes, options))
+            case .nothing(let problem): (message.origin, InspectionReport.nothing(problem, now: options.now))
             case .artifact: (message.origin, nil)
             }
         }

@@ -110,6 +110,28 @@ def test_decode_verifies_the_recorded_answer(name, words):
     assert ("✔" in signatures) == (name == "artifact-response")
 
 
+@real
+def test_decode_opens_pkcs12_with_its_password(tmp_path):
+    """The file that COI hands out, in the encryption of today and in its own."""
+    (tmp_path / "password").write_text("letmein\n")
+    subprocess.run(
+        ["openssl", "pkcs12", "-export", "-inkey", f"{VECTORS}/coi-2018-sp-encryption.key", "-in",
+         f"{VECTORS}/coi-2018-sp-encryption.crt", "-passout", "pass:letmein", "-out", tmp_path / "sp.p12"], check=True)
+    arguments = ["decode", f"{VECTORS}/coi-2018-artifact-response.xml", "--trust",
+                 f"{VECTORS}/coi-2018-node-signing.crt", "--at", "2018-09-13T13:18:00Z"]
+    opened = brama(*arguments, "--key", tmp_path / "sp.p12", "--password-file", tmp_path / "password")
+    assert opened.returncode == 0 and "decrypted with key number 1" in opened.stdout, opened.stderr
+    for key, words in ((tmp_path / "sp.p12", "--password-file"), (f"{VECTORS}/coi-2018-sp-encryption.crt", "no private")):
+        refused = brama(*arguments, "--key", key)
+        assert refused.returncode == 66 and words in refused.stderr, refused.stderr
+    (tmp_path / "password").write_text("12345\n")
+    refused = brama(*arguments, "--key", f"{VECTORS}/coi-2018-sp-encryption.p12", "--password-file", tmp_path / "password")
+    assert refused.returncode == 66 and "openssl pkcs12 -legacy" in refused.stderr, refused.stderr
+    (tmp_path / "password").write_text("other\n")
+    refused = brama(*arguments, "--key", tmp_path / "sp.p12", "--password-file", tmp_path / "password")
+    assert refused.returncode == 66 and "does not open" in refused.stderr, refused.stderr
+
+
 def test_a_message_that_is_not_there_is_66():
     result = brama("decode", "/nowhere/message.xml")
     assert result.returncode == 66 and result.stderr.startswith("brama: /nowhere/message.xml")
@@ -231,6 +253,15 @@ def test_decode_explains_what_a_browser_copied(tmp_path, stack):
         message, = json.loads(result.stdout)["messages"]
         assert message["report"]["message"] == "AuthnRequest"
         assert [signature["verdict"] for signature in message["report"]["signatures"]] == ["valid"]
+        assert all(item["fits"] for item in message["report"]["comparisons"]), message["report"]["comparisons"]
+    configuration = (stack.directory / "demo" / "brama.yaml").read_text()
+    assert "providerName: " in configuration
+    other = stack.directory / "demo" / "other.yaml"
+    other.write_text("".join(
+        "".join([line.split("providerName:")[0], "providerName: Other\n"]) if "providerName:" in line else line
+        for line in configuration.splitlines(keepends=True)))
+    result = brama("decode", tmp_path / "login.har", "--config", other)
+    assert result.returncode == 1 and "It does not fit the configuration: ProviderName." in result.stdout, result.stdout
 
 
 def test_check_reads_the_nginx_configuration_of_the_whole_installation(stack):

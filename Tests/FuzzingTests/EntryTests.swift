@@ -75,6 +75,10 @@ struct EntryTests {
             "curl 'https://a.pl/' --data-raw $'\(form)' ^\"",
             "fetch(\"a\", { \"body\": \"<a x=\\\"urn:oasis:names:tc:SAML:2.0\\\"/>\" });",
             "<html><input name='SAMLRequest' type=hidden value=\"PGEvPg&#x3D;&#61;\"></html>",
+            "{ [9 bytes data]\n<a:Response xmlns:a=\"urn:oasis:names:tc:SAML:2.0\">x</a:Response>\n<a>",
+            "{\"m\":\"\\u003cResponse xmlns='urn:oasis:names:tc:SAML:'\\u003e\\u003c/Response\\u003e\"}",
+            "&lt;Response xmlns=&quot;urn:oasis:names:tc:SAML:&quot;/&gt; '\''",
+            "'PFJlc3BvbnNlIHhtbG5zPSd1cm46b2FzaXM6bmFtZXM6\ndGM6U0FNTDoyLjAnLz4' SAMLResponse=PGEvPg%253D",
         ]
         for capture in captures.map({ Array($0.utf8) }) {
             for place in capture.indices {

@@ -21,7 +21,8 @@ struct InspectionTests {
         // Nor is it known, without asking for it, which message should have come.
         if broken.code == .messageUnexpected || exchange.envelope == "%ARTIFACT-RESPONSE%" { return }
         let report = try report(exchange)
-        if report.problem == "this is neither XML nor Base64 of XML" { return }
+        if report.problem?.hasPrefix("this is neither XML") == true { return }
+        if report.problem?.hasPrefix("there is nothing in it") == true { return }
         #expect(report.firstFailure?.code == broken.code)
         #expect(!report.isInOrder)
         let text = report.text(showPersonalData: false)

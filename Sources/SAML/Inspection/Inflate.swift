@@ -1,19 +1,31 @@
 /// Decompresses raw DEFLATE into a bounded buffer; for explaining captured messages, never in the login path.
 ///
 /// - Source: RFC 1951; decision 0034 (why it is our own).
-struct Inflate {
+package struct Inflate {
     private let input: [UInt8]
     private let limit: Int
     private var position = 0
     private var bit = 0
     private var output: [UInt8] = []
 
+    /// How a stream ended.
+    package enum End: Sendable { case complete, cutOff, unreadable }
+
     /// - Parameter limit: bytes of output; more is refused.
     /// - Returns: nil where the input is no DEFLATE stream, is cut off, or holds more than `limit`.
     static func decompress(_ input: [UInt8], limit: Int) -> [UInt8]? {
-        var inflate = Inflate(input: input, limit: limit)
-        return inflate.run() ? inflate.output : nil
+        let (output, end) = decompressed(input, limit: limit)
+        return end == .complete ? output : nil
     }
+
+    /// As far as the input goes: what was cut off is explained as such.
+    static func decompressed(_ input: [UInt8], limit: Int) -> (output: [UInt8], end: End) {
+        var inflate = Inflate(input: input, limit: limit)
+        if inflate.run() { return (inflate.output, .complete) }
+        return (inflate.output, inflate.isAtEnd ? .cutOff : .unreadable)
+    }
+
+    private var isAtEnd: Bool { position >= input.count && output.count < limit }
 
     private init(input: [UInt8], limit: Int) {
         self.input = input
@@ -49,11 +61,12 @@ struct Inflate {
     private mutating func copyStored() -> Bool {
         if bit > 0 { (bit, position) = (0, position + 1) }
         guard let length = bits(16), let check = bits(16), length == ~check & 0xFFFF,
-            position + length <= input.count, output.count + length <= limit
+            output.count + length <= limit
         else { return false }
-        output += input[position..<(position + length)]
-        position += length
-        return true
+        let part = input[position...].prefix(length)
+        output += part
+        position += part.count
+        return part.count == length
     }
 
     private mutating func copyDynamic() -> Bool {

@@ -48,6 +48,15 @@ public struct InspectionOutline: Sendable, Encodable {
         public let excerpt: String?
     }
 
+    /// A value of a message that the gateway sends, beside the configuration's.
+    public struct Comparison: Sendable, Encodable {
+        public let name: String
+        public let found: String?
+        public let configured: String
+        public let fits: Bool
+        public let line: Int
+    }
+
     public let asOf: String
     public let layers: [String]
     public let problem: String?
@@ -59,6 +68,7 @@ public struct InspectionOutline: Sendable, Encodable {
     public let signatures: [Signature]
     public let decryptions: [Decryption]
     public let rules: [Rule]
+    public let comparisons: [Comparison]
     public let notes: [String]
 }
 
@@ -76,7 +86,13 @@ extension InspectionReport {
                     explanation: decryption.explanation,
                     tree: decryption.decrypted.map { rendering.lines(of: $0.root) })
             },
-            rules: rules.map { outline(of: $0, rendering) }, notes: notes)
+            rules: rules.map { outline(of: $0, rendering) },
+            comparisons: comparisons.map { finding in
+                InspectionOutline.Comparison(
+                    name: finding.name, found: finding.found, configured: finding.configured,
+                    fits: finding.fits,
+                    line: finding.line)
+            }, notes: notes)
     }
 
     private func outline(of finding: RuleFinding, _ rendering: TreeRendering) -> InspectionOutline.Rule {

@@ -14,6 +14,7 @@ extension InspectionReport {
             lines += TreeRendering(showPersonalData: showPersonalData).lines(of: root)
         }
         lines += signatureLines + decryptionLines(showPersonalData) + ruleLines(showPersonalData)
+        lines += comparisonLines
         if !notes.isEmpty { lines += ["", "Notes"] + notes.map { "  " + $0.printable } }
         return lines.joined(separator: "\n") + "\n"
     }
@@ -41,6 +42,31 @@ extension InspectionReport {
                         + " \(Instant(milliseconds: certificate.notAfter * 1_000).day)")
             }
         }
+        return lines
+    }
+
+    private var comparisonLines: [String] {
+        guard !comparisons.isEmpty else { return [] }
+        var lines = ["", "Beside the configuration"]
+        for comparison in comparisons {
+            let found = comparison.found.map { $0.isEmpty ? "empty" : $0.shortened } ?? "missing"
+            if comparison.fits {
+                lines.append("  ✔ \(comparison.name): \(found.printable)")
+            } else {
+                lines += [
+                    "  ✘ \(comparison.name) (line \(comparison.line)): \(found.printable)",
+                    "        the configuration says \(comparison.configured.printable)",
+                ]
+            }
+        }
+        let others = comparisons.filter { !$0.fits }.map(\.name)
+        lines += [
+            "",
+            others.isEmpty
+                ? "It fits the configuration. Whether the node has registered these values only the node knows."
+                : "It does not fit the configuration: \(others.joined(separator: ", ")). Another configuration wrote it,"
+                    + " or this one was changed since.",
+        ]
         return lines
     }
 

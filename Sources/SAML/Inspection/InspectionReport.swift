@@ -14,6 +14,8 @@ public struct InspectionReport: Sendable {
     public internal(set) var decryptions: [DecryptionFinding] = []
     /// In the order in which the gateway asks.
     public internal(set) var rules: [RuleFinding] = []
+    /// Of a message that the gateway sends: its values beside the configuration's; empty where none was given.
+    public internal(set) var comparisons: [ComparisonFinding] = []
     /// What the expected values were taken from, and other remarks.
     public internal(set) var notes: [String] = []
     public let now: Instant
@@ -21,10 +23,19 @@ public struct InspectionReport: Sendable {
 
     init(now: Instant) { self.now = now }
 
+    /// A capture in which there is nothing to explain.
+    ///
+    /// - Parameter problem: what it is instead, with the mend.
+    public static func nothing(_ problem: String, now: Instant) -> InspectionReport {
+        var report = InspectionReport(now: now)
+        report.problem = problem
+        return report
+    }
+
     /// Something was judged, and nothing was found that the gateway would refuse.
     public var isInOrder: Bool {
         problem == nil && firstFailure == nil && signatures.allSatisfy { $0.verdict == .valid }
-            && !(rules.isEmpty && signatures.isEmpty)
+            && comparisons.allSatisfy(\.fits) && !(rules.isEmpty && signatures.isEmpty)
     }
 
     /// The code under which the gateway would refuse.

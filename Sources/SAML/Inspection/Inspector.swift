@@ -2,8 +2,8 @@ import XMLSecurity
 
 /// Explains a captured message: what it is wrapped in, each signature, what is encrypted, and each rule.
 ///
-/// - Parameter bytes: XML, SOAP or not; Base64 of it, with DEFLATE or without; a form or URL that holds it; an HTTP
-///   message around any of these.
+/// - Parameter bytes: XML, SOAP or not; Base64 of it, of either alphabet, with DEFLATE, gzip or neither; a form or URL
+///   that holds it; an HTTP message or quotes around any of these.
 /// - Returns: a report in any case; a message that cannot be read has a `problem`.
 public func inspectMessage(_ bytes: [UInt8], _ options: InspectionOptions) -> InspectionReport {
     var report = InspectionReport(now: options.now)
@@ -19,7 +19,7 @@ public func inspectMessage(_ bytes: [UInt8], _ options: InspectionOptions) -> In
         inspector.inspect(document)
         return inspector.report
     } catch {
-        report.problem = error.description
+        report.problem = RootTag.cutOff(xml) ?? error.description
         var rules = RuleInspection(derived: [])
         rules.record(.document, SAMLError(.document, because: error), stage: "Envelope", isVerified: false)
         report.rules = rules.findings
@@ -35,18 +35,24 @@ struct Inspector {
     private let keys: [PrivateKey]
     private let outer: XMLElement
     private let isEnveloped: Bool
+    /// The configuration of the gateway that sends this message; nil for what it receives.
+    private let sender: ConfiguredParties?
 
     init(_ options: InspectionOptions, _ document: borrowing ParsedDocument, _ report: InspectionReport) {
         self.options = options
         self.report = report
         let known = options.expectation
-        pins =
-            options.trusted.isEmpty ? known?.node.signingCertificates(at: options.now) ?? [] : options.trusted
         keys = options.decryptionKeys.isEmpty ? known?.decryptionKeys ?? [] : options.decryptionKeys
         // By its local name: another SOAP's envelope is to be judged as one, and refused.
         isEnveloped = document.root.name.local == "Envelope"
         let body = document.root.children.first { $0.name.local == "Body" }
-        outer = isEnveloped ? body?.children.first ?? document.root : document.root
+        let outer = isEnveloped ? body?.children.first ?? document.root : document.root
+        self.outer = outer
+        sender = options.configured.flatMap { RequestComparison.isOurs(outer, $0) ? $0 : nil }
+        let pinned = known?.node.signingCertificates(at: options.now) ?? []
+        pins =
+            (options.trusted.isEmpty ? pinned : options.trusted)
+            + (sender.map { [$0.signingCertificate] } ?? [])
         self.report.root = document.root
         self.report.message = outer.name.local
     }
@@ -84,9 +90,16 @@ struct Inspector {
         let derived = DerivedExpectation(outer: outer, response: response, assertion: assertion, options)
         let expectation = options.expectation ?? derived.expectation
         var rules = RuleInspection(derived: options.expectation == nil ? derived.codes : [])
-        if options.expectation == nil, Self.judged.contains(outer.name) { report.notes += derived.notes }
+        if options.expectation == nil, sender == nil, Self.judged.contains(outer.name) {
+            report.notes += derived.notes
+        }
         if isEnveloped {
             rules.ask(EnvelopeRules.all, of: report.root, stage: "Envelope", isVerified: false)
+        }
+        if let sender {
+            report.comparisons = RequestComparison(of: outer, with: sender).findings
+            report.rules = rules.findings
+            return
         }
         switch outer.name {
         case .samlp("ArtifactResponse"), .samlp("Response"), .saml("Assertion"):
@@ -95,6 +108,11 @@ struct Inspector {
             LogoutInspection(report, outer, expectation).ask(&rules)
         default:
             report.notes.append("There are no rules for a \(excerpt(outer.displayName)): nothing to judge.")
+            if RequestComparison.isRequest(outer) {
+                report.notes.append(
+                    "The node judges it, not the gateway. With the gateway's configuration given, its values are held"
+                        + " against that.")
+            }
             if !Self.sent.contains(outer.name) {
                 let name = excerpt(outer.name.description)
                 let error = SAMLError(.messageUnexpected, "\(name) is no message between the node and us")

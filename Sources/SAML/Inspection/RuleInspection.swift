@@ -32,7 +32,7 @@ struct RuleInspection {
         if let error {
             fail(code, error, stage, isVerified)
         } else {
-            record(code, .holds, stage, isVerified)
+            record(code, derived.contains(code) ? .holdsByItself : .holds, stage, isVerified)
         }
     }
 

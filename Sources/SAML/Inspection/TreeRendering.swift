@@ -98,5 +98,5 @@ extension String {
         return String(output)
     }
 
-    fileprivate var shortened: String { count > 300 ? prefix(300) + "… (\(count) characters)" : self }
+    var shortened: String { count > 300 ? prefix(300) + "… (\(count) characters)" : self }
 }

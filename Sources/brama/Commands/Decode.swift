@@ -9,21 +9,27 @@ struct Decode: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Explains captured SAML messages: signatures, decrypted content, every rule.",
         discussion: """
-            Reads XML, SOAP, Base64 (with DEFLATE or without), a form body or URL, a HAR file, and what browsers copy: cURL, \
-            fetch(), a page's source. All messages in it are explained. Personal data is masked unless asked for. Ends \
-            with 1 where a signature or rule does not hold.
+            Reads XML, SOAP, Base64 (with DEFLATE or without), a form body or URL, a HAR file, what browsers copy or print \
+            (cURL, fetch(), a page's source, a console), logs, and all that in gzip or UTF-16. All messages in it are \
+            explained. Personal data is masked unless asked for. With --config messages are judged by what the gateway \
+            of that configuration expects, and its own requests held against it. Ends with 1 where a signature or rule \
+            does not hold, a request does not fit, or nothing is found.
             """)
 
     @Argument(help: "The capture; - for standard input.", completion: .file())
     var file: String
     @Option(
-        help: "A private key that decrypts it: PEM or DER. May be given several times.", completion: .file())
+        help: "A private key that decrypts it: PEM, DER or PKCS#12. May be given several times.",
+        completion: .file())
     var key: [String] = []
+    @OptionGroup var password: PasswordFileOption
     @Option(
-        help: "A certificate to trust as the sender's. May be given several times.", completion: .file())
+        help: "A certificate to trust as the sender's: PEM, DER or PKCS#12. May be given several times.",
+        completion: .file())
     var trust: [String] = []
     @Option(
-        help: "A gateway's configuration: its keys and the certificates that it pins are used too.",
+        help:
+            "A gateway's configuration: its keys and pins are used, and messages are judged by what it says.",
         completion: .file())
     var config: String?
     @Option(help: "Judge as of this instant, such as 2026-01-05T10:00:00Z; now where not given.")
@@ -43,13 +49,15 @@ struct Decode: AsyncParsableCommand {
 
     private func inspectionOptions() throws -> InspectionOptions {
         var options = InspectionOptions(
-            decryptionKeys: try key.map(readKey), trusted: try trust.map(readCertificate), now: try instant())
+            decryptionKeys: try key.flatMap(readKeys), trusted: try trust.flatMap(readCertificates),
+            now: try instant())
         if let config {
             let configuration = try ConfigurationOption.load(from: config)
             options.decryptionKeys += configuration.decryption.map(\.privateKey)
-            // Requests are ours, answers WK's.
-            options.trusted +=
-                configuration.node.signingCertificates(at: options.now) + [configuration.signing.certificate]
+            options.trusted += configuration.node.signingCertificates(at: options.now)
+            options.configured = ConfiguredParties(
+                provider: configuration.provider, node: configuration.node,
+                signingCertificate: configuration.signing.certificate)
         }
         return options
     }
@@ -62,21 +70,46 @@ struct Decode: AsyncParsableCommand {
         return instant
     }
 
-    private func readKey(_ path: String) throws -> PrivateKey {
-        let bytes = try readInput(path)
-        do {
-            return try PrivateKey(bytes)
-        } catch {
-            throw CommandFailure(.noInput, "--key \(path): \(error.detail)")
+    private func readKeys(_ path: String) throws -> [PrivateKey] {
+        let file = try readFile("--key", path)
+        guard !file.privateKeys.isEmpty else {
+            throw CommandFailure(
+                .noInput,
+                "--key \(path) holds no private key: it holds \(file.summary); name the file of the key that belongs to the"
+                    + " encryption certificate")
         }
+        return file.privateKeys
     }
 
-    private func readCertificate(_ path: String) throws -> Certificate {
+    private func readCertificates(_ path: String) throws -> [Certificate] {
+        let file = try readFile("--trust", path)
+        guard !file.certificates.isEmpty else {
+            throw CommandFailure(
+                .noInput,
+                "--trust \(path) holds no certificate: it holds \(file.summary); name the sender's certificate"
+            )
+        }
+        return file.certificates
+    }
+
+    private func readFile(_ option: String, _ path: String) throws -> CertificateFile {
         let bytes = try readInput(path)
         do {
-            return try Certificate(bytes)
-        } catch {
-            throw CommandFailure(.noInput, "--trust \(path): \(error.detail)")
+            return try CertificateFile(bytes, password: try password.password())
+        } catch let error as CertificatesError {
+            throw CommandFailure(.noInput, "\(option) \(path): \(error.detail)")
         }
+    }
+}
+
+extension CertificateFile {
+    /// In words, for who named the wrong file.
+    fileprivate var summary: String {
+        let kinds = [
+            (privateKeys.count, "private key"), (certificates.count, "certificate"),
+            (requests.count, "certificate request"),
+        ]
+        return kinds.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)\($0.0 == 1 ? "" : "s")" }.joined(
+            separator: ", ")
     }
 }
