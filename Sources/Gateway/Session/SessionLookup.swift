@@ -65,7 +65,8 @@ struct SessionLookup: Sendable {
         }
     }
 
-    private func key(of request: ServerRequest) -> SecretDigest? {
+    /// Under what the store has the session of its cookie, if it has one; nil where the cookie can be none of ours.
+    func key(of request: ServerRequest) -> SecretDigest? {
         guard let value = core.cookies.session(in: request), !value.isEmpty,
             value.utf8.count <= Self.longestCookie
         else { return nil }

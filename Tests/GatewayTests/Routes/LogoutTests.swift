@@ -40,6 +40,21 @@ struct LogoutTests {
         #expect(page.text.contains("/bye"))
     }
 
+    @Test("ends the session also where this node's clock runs ahead, and tells WK")
+    func aheadOfTime() async throws {
+        let rig = try await LoginRig()
+        var browser = Browser(rig)
+        _ = try await browser.logIn()
+        let cookie = browser.cookies["__Host-brama"]
+        rig.clock.advance(by: .seconds(3_600))
+        let answer = await browser.post("/auth/logout", nil, Self.own)
+        #expect(answer.status == .seeOther)
+        #expect(rig.backChannel.calls.last?.hasSuffix("/singleLogoutService") == true)
+        rig.clock.advance(by: .seconds(-3_600))
+        browser.cookies["__Host-brama"] = cookie
+        #expect(await !browser.hasSession())
+    }
+
     @Test("ends our session where WK cannot be reached")
     func unreachable() async throws {
         let rig = try await LoginRig()

@@ -56,9 +56,9 @@ extension SQLiteStore {
     public func removeSession(_ key: SecretDigest, at now: Instant) async throws(StoreError) -> Session? {
         let removed = try await writer.write(.disk, at: now) { database in
             try database.row(
-                "DELETE FROM session WHERE id = ? AND key = ? RETURNING key, seen, record, ends",
+                "DELETE FROM session WHERE id = ? AND key = ? RETURNING key, seen, record",
                 .integer(key.rowID), .blob(key.bytes)
-            ) { $0.integer(3) > now.milliseconds ? StoredSession($0) : nil } ?? nil
+            ) { StoredSession($0) } ?? nil
         }
         return removed.flatMap { open($0, at: now) }?.session
     }
@@ -69,8 +69,8 @@ extension SQLiteStore {
         let names = keys.lookUpKeys(nameID)
         return try await writer.write(.disk, at: now) { database in
             let rows = try database.rows(
-                "SELECT key, seen, record, id FROM session WHERE name IN (\(names.questionMarks)) AND ends > ?",
-                names.values + [.integer(now.milliseconds)]
+                "SELECT key, seen, record, id FROM session WHERE name IN (\(names.questionMarks))",
+                names.values
             ) { (StoredSession($0), $0.integer(3)) }
             var removed: [SecretDigest: Session] = [:]
             for (row, id) in rows {
