@@ -132,6 +132,31 @@ struct SQLiteSecrecyTests {
         #expect(throws: StoreError.self) { try open(old) }
     }
 
+    @Test(
+        "of two processes the one that lacks the key of the other is not in order, until it has it or both agree"
+    )
+    func keysOfAnotherProcess() async throws {
+        let fixture = try SQLiteFixture()
+        let (old, new) = ([UInt8](repeating: 1, count: 32), [UInt8](repeating: 2, count: 32))
+        func open(_ keys: [UInt8]...) throws -> SQLiteStore {
+            try fixture.open(try #require(StoreKeys(keys)))
+        }
+        let first = try open(old)
+        try await first.checkHealth()
+        try await fixture.putSession("anna", in: first)
+        let second = try open(new, old)
+        try await second.checkHealth()
+        for _ in 0..<2 {
+            let error = await #expect(throws: StoreError.self) { try await first.checkHealth() }
+            #expect(error?.code == .unavailable)
+            #expect(
+                error?.detail.contains("none of the keys opens what is in it: name in store.keys") == true)
+        }
+        #expect(try await fixture.hasSession("anna", in: first))
+        let back = try open(old, new)
+        for store in [first, second, back] { try await store.checkHealth() }
+    }
+
     @Test("what is made is for its owner alone")
     func modes() async throws {
         let fixture = try SQLiteFixture()
