@@ -47,7 +47,11 @@ struct LogoutRoute: Sendable {
         do {
             ended = try await core.store.removeSession(key, at: context.now)
         } catch {
-            throw Failure(error)
+            // The store may keep it to its end. This browser, which the next person may use, must not.
+            var failure = Failure(error)
+            failure.headers.append(core.cookies.clearingSession())
+            failure.canBeginAgain = false
+            throw failure
         }
         identity.forget([key])
         guard let ended else { return nil }

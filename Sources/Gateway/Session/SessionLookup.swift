@@ -53,7 +53,7 @@ struct SessionLookup: Sendable {
         return found.session.lastSeen + interval <= now
     }
 
-    /// A store that fails to note the use costs the citizen idle time, not the answer.
+    /// A store that fails to note the use costs the citizen idle time at worst, not the answer.
     func touch(_ found: Found, _ context: RequestContext) async {
         let now = context.now
         let end = found.session.end(ifLastSeen: now, idleTimeout: core.configuration.session.idleTimeout)

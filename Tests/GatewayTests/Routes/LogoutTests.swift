@@ -55,6 +55,25 @@ struct LogoutTests {
         #expect(await !browser.hasSession())
     }
 
+    @Test(
+        "where the store fails is no logout, takes the cookie all the same, and says what may be and what to do"
+    )
+    func failingStore() async throws {
+        let store = StubbornStore()
+        let rig = try await LoginRig(over: store)
+        var browser = Browser(rig)
+        _ = try await browser.logIn()
+        store.keepSessions()
+        let answer = await browser.post("/auth/logout?return_to=/bye", nil, Self.own)
+        #expect(answer.status == .serviceUnavailable)
+        #expect(answer.code == "internal")
+        #expect(answer.headers[values: .setCookie].first?.hasPrefix("__Host-brama=; ") == true)
+        #expect(browser.cookies["__Host-brama"] == nil)
+        #expect(answer.text.contains("your session may not be over yet"))
+        // A link to log in would be a bad end of a logout.
+        #expect(!answer.text.contains("/auth/login"))
+    }
+
     @Test("ends our session where WK cannot be reached")
     func unreachable() async throws {
         let rig = try await LoginRig()

@@ -17,6 +17,7 @@ public final class SQLiteStore: GatewayStore {
     let readers: [SQLiteReader]
     private let keyCheck: SQLiteKeyCheck
     let glance: SQLiteGlance
+    let unwritten: SQLiteUnwrittenUses
 
     /// Opens the file, or makes it with mode 0600 and its directory with 0700; waits for the disk.
     /// - Throws: `unavailable` where it cannot be opened, is of another program or a newer Brama, or was sealed with
@@ -33,7 +34,9 @@ public final class SQLiteStore: GatewayStore {
     ) throws(StoreError) {
         let file = SQLiteFile(path: path, patience: patience)
         let check = SQLiteKeyCheck(keys: keys, path: path)
-        let connection = try SQLiteWriteConnection(file) { database in try check.run(database) }
+        let unwritten = SQLiteUnwrittenUses()
+        let connection = try SQLiteWriteConnection(file, unwritten) { database in try check.run(database) }
+        self.unwritten = unwritten
         self.keys = keys
         self.limits = limits
         keyCheck = check

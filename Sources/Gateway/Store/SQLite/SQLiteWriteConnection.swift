@@ -11,6 +11,7 @@ final class SQLiteWriteConnection: Sendable {
 
     private let file: SQLiteFile
     private let onOpen: @Sendable (Database) throws -> Void
+    private let unwritten: SQLiteUnwrittenUses
     private let sweep = SQLiteSweep()
     private let state: Mutex<Open?>
     private let openings = Atomic<Int>(0)
@@ -18,11 +19,15 @@ final class SQLiteWriteConnection: Sendable {
     /// Grows each time the file is opened: readers follow.
     var generation: Int { openings.load(ordering: .acquiring) }
 
-    /// - Parameter onOpen: looks at the file, in a transaction, before anything else does.
+    /// - Parameters:
+    ///   - unwritten: written as soon as anything can be.
+    ///   - onOpen: looks at the file, in a transaction, before anything else does.
     init(
-        _ file: SQLiteFile, onOpen: @escaping @Sendable (Database) throws -> Void
+        _ file: SQLiteFile, _ unwritten: SQLiteUnwrittenUses,
+        onOpen: @escaping @Sendable (Database) throws -> Void
     ) throws(StoreError) {
         self.file = file
+        self.unwritten = unwritten
         self.onOpen = onOpen
         state = Mutex(nil)
         do {
@@ -78,19 +83,24 @@ final class SQLiteWriteConnection: Sendable {
                 } else {
                     answers = try batch.map { try attempt($0, database) }
                 }
-                try sweep.run(database, at: now)
+                try sweep.run(database, at: now, sparing: spared)
                 return .commit
             }
             if !isSwept {
                 // A full table must not stay full of what has ended.
                 try database.inTransaction(.immediate) {
-                    try sweep.run(database, at: now)
+                    try sweep.run(database, at: now, sparing: spared)
                     return .commit
                 }
             }
+            // The disk takes it again; where not all of it, the next batch tries on.
+            try? unwritten.write(to: database)
             return answers
         }
     }
+
+    /// Sessions whose row has ended may have been used since.
+    private var spared: SQLiteTable? { unwritten.isEmpty ? nil : .session }
 
     /// In WAL mode FULL waits for the disk at each commit, NORMAL at checkpoints only. Source: decision 0102.
     private func setDurability(
