@@ -443,6 +443,31 @@ def test_what_was_acknowledged_survives_a_power_failure_at_any_moment(tmp_path):
             end(serving.gateway)
 
 
+def test_a_store_that_is_gone_is_told_and_nothing_is_lost_when_it_is_back_and_a_restart_makes_a_new_one(tmp_path):
+    place, away = tmp_path / "store", tmp_path / "away"
+    with Serving(tmp_path, {**QUICK, "BRAMA_STORE_URL": "sqlite:store/x.sqlite"}) as serving:
+        login = logged_in(serving)
+        place.rename(away)
+        wait_until(lambda: readiness(serving.admin_port) == 503, "readiness stays green")
+        assert "x.sqlite is gone or empty: put it back; or restart" in unready(serving.admin_port)
+        refused(serving, login, "internal")
+        assert login.check(Connection(serving.port)).status == 200
+        assert re.search("critical brama: store gone", serving.log.read_text())
+        assert not place.exists()
+        away.rename(place)
+        wait_until(lambda: readiness(serving.admin_port) == 200, "readiness stays red")
+        assert login.check(Connection(serving.port)).status == 200
+        logged_in(serving)
+        for gone in (place, place / "x.sqlite"):
+            shutil.rmtree(gone) if gone.is_dir() else gone.unlink()
+            wait_until(lambda: readiness(serving.admin_port) == 503, "readiness stays green")
+            serving.gateway.send_signal(signal.SIGTERM)
+            assert serving.gateway.wait(25) == 0
+            restart(serving)
+            assert login.check(Connection(serving.port)).status == 401
+            login = logged_in(serving)
+
+
 @pytest.fixture
 def fragile_disk(tmp_path):
     """A file system that can be made to fail: gives its place, what makes it fail, and what puts another disk there."""

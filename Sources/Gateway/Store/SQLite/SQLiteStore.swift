@@ -35,7 +35,9 @@ public final class SQLiteStore: GatewayStore {
         let file = SQLiteFile(path: path, patience: patience)
         let check = SQLiteKeyCheck(keys: keys, path: path)
         let unwritten = SQLiteUnwrittenUses()
-        let connection = try SQLiteWriteConnection(file, unwritten) { database in try check.run(database) }
+        let connection = try SQLiteWriteConnection(file, unwritten, logger: logger) { database in
+            try check.run(database)
+        }
         self.unwritten = unwritten
         self.keys = keys
         self.limits = limits
