@@ -15,7 +15,7 @@ public final class SQLiteStore: GatewayStore {
     let writer: SQLiteWriter
     let unreadable: UnreadableRecords
     let readers: [SQLiteReader]
-    private let keyCheck: SQLiteKeyCheck
+    let keyCheck: SQLiteKeyCheck
     let glance: SQLiteGlance
     let unwritten: SQLiteUnwrittenUses
 
