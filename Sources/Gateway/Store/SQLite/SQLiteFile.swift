@@ -87,6 +87,12 @@ struct SQLiteFile: Sendable {
                     "\(path) is of a newer Brama (tables \(version), known up to \(SQLiteSchema.version)): run that "
                         + "version, or name another file in store.url")
             }
+            guard version > 0 else {
+                throw StoreError(
+                    .unavailable,
+                    "\(path) has lost the version of its tables (user_version is \(version)), by a foreign hand: move "
+                        + "the file away, and everybody logs in anew; or put a backup back")
+            }
             return false
         }
         let tables = try database.integer("SELECT count(*) FROM sqlite_master")

@@ -27,6 +27,17 @@ struct SQLiteFaultTests {
         #expect(error?.detail.contains("is of a newer Brama (tables 2, known up to 1)") == true)
     }
 
+    @Test("refuses a file of ours without the version of its tables", arguments: [0, -1])
+    func unversioned(version: Int) throws {
+        let fixture = try SQLiteFixture()
+        _ = try fixture.open()
+        try fixture.raw { try $0.execute(sql: "PRAGMA user_version = \(version)") }
+        let error = #expect(throws: StoreError.self) { try fixture.open() }
+        #expect(
+            error?.detail.contains("has lost the version of its tables (user_version is \(version))") == true)
+        #expect(error?.detail.contains("move the file away, and everybody logs in anew") == true)
+    }
+
     @Test("refuses what is no database, and what is none any more", arguments: ["garbage", "directory"])
     func noDatabase(what: String) throws {
         let fixture = try SQLiteFixture()
