@@ -68,15 +68,15 @@ public struct CertificateFile: Sendable {
                     throw unreadable("certificate")
                 }
             } else if block.label.hasSuffix("PRIVATE KEY") {
-                guard let key = try key(block.bytes, password) else { throw unreadable("private key") }
+                guard let key = try key(block.bytes, password) else {
+                    let conversion = MaterialKind(block.bytes).conversion.map { ": \($0)" }
+                    throw unreadable("private key", conversion)
+                }
                 entries.append(.privateKey(key))
             }
         }
         guard !entries.isEmpty else {
-            let labels = blocks.prefix(3).map { printable($0.label) }.joined(separator: ", ")
-            throw CertificatesError(
-                .fileUnreadable,
-                "it holds \(labels): a certificate, a private key, a request or PKCS#12 is expected")
+            throw other(blocks.flatMap(\.bytes), labels: blocks.prefix(3).map { printable($0.label) })
         }
         return entries
     }
@@ -114,17 +114,29 @@ public struct CertificateFile: Sendable {
                 throw CertificatesError(
                     .passwordWrong, "the password does not open the PKCS#12 file: check the password file")
             case .containerLegacyAlgorithm: throw CertificatesError(.fileUnreadable, error.detail)
-            default:
-                throw CertificatesError(
-                    .fileUnreadable,
-                    "it is neither a certificate nor a private key, a request or PKCS#12: check that it is the right file"
-                )
+            default: throw other(bytes)
             }
         }
     }
 
-    private static func unreadable(_ what: String) -> CertificatesError {
+    private static func unreadable(_ what: String, _ why: String? = nil) -> CertificatesError {
         CertificatesError(
-            .fileUnreadable, "a \(what) in it cannot be read: it is damaged or of an unknown kind")
+            .fileUnreadable,
+            "a \(what) in it cannot be read\(why ?? ": it is damaged or of an unknown kind")")
+    }
+
+    /// - Parameter labels: of the blocks, where it is PEM.
+    private static func other(_ bytes: [UInt8], labels: [String] = []) -> CertificatesError {
+        let kind = MaterialKind(bytes)
+        let expected = "a certificate, a private key, a request or PKCS#12 is expected"
+        let found =
+            switch kind {
+            case .unknown where labels.isEmpty: "it is none of that, or damaged"
+            case .unknown: "it holds \(labels.joined(separator: ", "))"
+            case .pkcs12, .certificate: "it is \(kind.name), but damaged or of an unknown kind"
+            default: "it is \(kind.name)"
+            }
+        return CertificatesError(
+            .fileUnreadable, "\(found): \(kind.conversion.map { "\($0); " } ?? "")\(expected)")
     }
 }

@@ -28,8 +28,8 @@ final class SentinelRoute: RedisRoute {
         if error.code == .tooFewReplicas {
             // On the wrong side of a broken network? Where no other is named, waiting helps nobody.
             guard try await endpoint() != attempt.lastTried else { throw error }
-            return
         }
+        // Sentinels that disagree would send it to and fro as fast as the network goes.
         try await attempt.pause(after: error)
     }
 

@@ -74,6 +74,28 @@ struct ShowTests {
         }
     }
 
+    @Test("names what it cannot read, and the command that makes it readable")
+    func namesOthers() throws {
+        let table: [(text: [UInt8], found: String)] = [
+            (
+                Array("-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n".utf8),
+                "a public key without"
+            ),
+            (Array("-----BEGIN PKCS7-----\nAAAA\n-----END PKCS7-----\n".utf8), "`openssl pkcs7 -in FILE"),
+            (
+                Array("-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----\n".utf8),
+                "`ssh-keygen -p -m PKCS8"
+            ),
+            (Array("-----BEGIN CERTIFICATE-----AAAA-----END CERTIFICATE-----".utf8), "broken PEM"),
+            ([], "it is empty"), ([0xFF, 0xFE, 0x2D, 0], "`iconv -f UTF-16"),
+        ]
+        for (text, found) in table {
+            #expect("\(found)") { try CertificateFile(text, password: nil) } throws: {
+                ($0 as? CertificatesError)?.detail.contains(found) == true
+            }
+        }
+    }
+
     @Test("tells what openssl tells of a certificate")
     func facts() throws {
         let facts = CertificateFacts(

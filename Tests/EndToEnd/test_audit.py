@@ -121,6 +121,30 @@ def test_no_person_and_no_secret_is_in_it(tmp_path):
     assert verified(tmp_path / "audit.jsonl")["inOrder"]
 
 
+def test_a_missing_anchor_is_explained_and_an_unreadable_one_is_no_missing_one(tmp_path):
+    log, anchor = tmp_path / "audit.jsonl", tmp_path / "audit.jsonl.anchor"
+    with audited(tmp_path, BRAMA_AUDIT_CHECKPOINT_INTERVAL="1h") as serving:
+        log_in(serving)
+        wait_until(lambda: len(records(log)) >= 4, "the lines")
+        assert not anchor.exists()
+        [note] = [note for note in verified(log)["notes"] if "anchor" in note]
+        assert "nothing is signed yet" in note and "audit.checkpointInterval" in note and str(anchor) in note
+    assert verified(log)["notes"] == []
+    content = anchor.read_bytes()
+    anchor.unlink()
+    [note] = verified(log)["notes"]
+    assert f"though number {len(records(log))} is signed" in note and "--anchor" in note and str(anchor) in note
+    anchor.mkdir()
+    result = brama("audit", "verify", log)
+    assert result.returncode == 66 and "audit.jsonl.anchor" in result.stderr, result
+    anchor.rmdir()
+    anchor.write_bytes(content)
+    # It names the whole end: what is cut off is missed again, also where all that was signed is gone.
+    lines = log.read_bytes().splitlines(keepends=True)
+    log.write_bytes(b"".join(lines[:3]))
+    assert verified(log)["finding"]["code"] == "truncated"
+
+
 def test_tampering_with_a_real_log_is_named(tmp_path):
     log = tmp_path / "audit.jsonl"
     with audited(tmp_path) as serving:

@@ -140,6 +140,20 @@ def test_the_browser_asks_nobody_else(gateway):
         driver.quit()
 
 
+def test_a_name_that_dns_may_tell_reads_nothing(gateway):
+    for host, status in (("rebind.attacker.test", 421), ("brama-1", 200), ("localhost", 200), ("[::1]", 200)):
+        connection = Connection(gateway.admin_port)
+        connection.host = f"{host}:{gateway.admin_port}"
+        for target in ("/", "/metrics", "/health/live", "/health/ready"):
+            answer = connection.ask("GET", target)
+            assert answer.status == status and answer.field("x-content-type-options") == "nosniff", (host, target, answer)
+            assert ("brama_" in answer.text or "Brama" in answer.text) == (status == 200 and "health" not in target), answer
+        # The target's own name counts where it has one.
+        connection.host = "localhost"
+        assert connection.ask("GET", f"http://{host}/health/live").status == status
+        connection.close()
+
+
 def test_a_certificate_that_runs_out_is_told_in_words(gateway):
     text = page(gateway).text
     part = text[text.index("<strong>transport</strong>"):]

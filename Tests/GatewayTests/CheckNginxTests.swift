@@ -9,6 +9,12 @@ struct CheckNginxTests {
     private static let path = "/etc/nginx/sites-enabled/portal.conf"
     private static let piece = "/etc/brama/nginx/portal.conf"
 
+    /// Where it stands in the shipped file.
+    private static func line(_ text: String) throws -> Int {
+        let lines = try shipped("portal.conf").split(separator: "\n", omittingEmptySubsequences: false)
+        return try #require(lines.firstIndex { $0 == text }) + 1
+    }
+
     private static func shipped(_ name: String) throws -> String {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
@@ -83,7 +89,7 @@ struct CheckNginxTests {
             "    error_page 401 = @brama_login;\n    proxy_set_header X-Extra 1;\n")
         #expect(
             findings.map(\.line) == [
-                "error    nginx: \(Self.piece):193: location ^~ /moje: passes on Brama- headers as the client sent them: "
+                "error    nginx: \(Self.piece):\(try Self.line("location ^~ /moje {")): location ^~ /moje: passes on Brama- headers as the client sent them: "
                     + "set each of them there, as Config/nginx/portal.conf does: a location with a header of its own "
                     + "inherits none"
             ])
@@ -162,8 +168,9 @@ struct CheckNginxTests {
             ),
             (
                 "/run/brama/brama.sock", "/run/other.sock", false, .warning,
-                "nginx: no location leads to unix:/run/brama/brama.sock, where Brama listens",
-                "compare proxy_pass and upstream with listen"
+                "location ^~ /auth/: expects Brama at unix:/run/other.sock, but it listens on unix:/run/brama/brama.sock",
+                "write `server unix:/run/brama/brama.sock;` in upstream brama_gateway (\(Self.path):6), or "
+                    + "`listen: \"unix:/run/other.sock\"` in Brama's configuration"
             ),
             (
                 "    include /etc/brama/nginx/portal.conf;\n}", "", false, .error,
@@ -178,6 +185,54 @@ struct CheckNginxTests {
             findings.contains { $0.severity == severity && $0.title.hasSuffix(title) && $0.mend == mend },
             "\(findings.map(\.line))")
         #expect(!findings.contains { $0.severity == .ok } || severity == .warning)
+    }
+
+    @Test(
+        "where listen is another than the upstream's, both places are named, and the portal's locations are in order"
+    )
+    func otherListen() throws {
+        let files = [
+            Self.path: try Self.shipped("example-site.conf"), Self.piece: try Self.shipped("portal.conf"),
+        ]
+        let findings = try run(files, listen: "127.0.0.1:8080")
+        #expect(
+            findings.map(\.line) == [
+                "ok       nginx: 3 locations lead to the portal, and no client can write Brama- headers",
+                "warning  nginx: \(Self.piece):\(try Self.line("location ^~ /auth/ {")): location ^~ /auth/: expects Brama at unix:/run/brama/brama.sock, but it "
+                    + "listens on 127.0.0.1:8080: write `server 127.0.0.1:8080;` in upstream brama_gateway "
+                    + "(\(Self.path):6), or `listen: \"unix:/run/brama/brama.sock\"` in Brama's configuration",
+            ])
+        // Containers: all interfaces, called by names.
+        let cluster =
+            try Self.shipped("cluster.conf") + "upstream brama_portal { server portal:8080; }\n"
+            + "server { \(try Self.shipped("portal.conf")) }"
+        #expect(try run([Self.path: cluster], listen: "\"0.0.0.0:8080\"").map(\.severity) == [.ok])
+        #expect(
+            try run([Self.path: cluster], listen: "\"0.0.0.0:8081\"").last?.mend
+                == "write `server 127.0.0.1:8081;` in upstream brama_gateway (\(Self.path):9)")
+    }
+
+    @Test(
+        "what leads to Brama's paths and elsewhere too is the portal, and so is all else once one leads to Brama"
+    )
+    func notMistaken() throws {
+        let error = "passes on Brama- headers as the client sent them"
+        let both =
+            "server { location /auth/ { proxy_pass http://b:1; } location / { proxy_pass http://b:1; } }"
+        #expect(try run([Self.path: both]).filter { $0.title.hasSuffix(error) }.count == 2)
+        let known =
+            "server { location /auth/ { proxy_pass http://unix:/run/brama/brama.sock; } location /auth/more/ { "
+            + "proxy_pass http://b:1; } }"
+        #expect(try run([Self.path: known]).filter { $0.title.hasSuffix(error) }.count == 1)
+        let beside =
+            "server { location /auth/ { proxy_pass http://a:1; } location /auth/more/ { proxy_pass http://b:1; } }"
+        #expect(
+            try run([Self.path: beside]).filter { $0.title.hasSuffix("/auth/more/: " + error) }.count == 1)
+        let direct = "server { location /auth/ { proxy_pass http://127.0.0.1:1; } }"
+        #expect(
+            try run([Self.path: direct]).first?.mend
+                == "write `proxy_pass http://unix:/run/brama/brama.sock;` there, or `listen: \"127.0.0.1:1\"` in "
+                + "Brama's configuration")
     }
 
     @Test("a literal X-Forwarded- value that contradicts publicURL is a warning")

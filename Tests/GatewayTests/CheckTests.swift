@@ -174,6 +174,35 @@ struct CheckTests {
         #expect(titles == ["publicURL: browsers go to port 80, the gateway listens on 8080"])
     }
 
+    @Test(
+        "a return address in place of publicURL is a warning that names the right one",
+        arguments: [
+            ("/auth/acs", "https://portal.example.gov.pl/auth"), ("/acs", "https://portal.example.gov.pl"),
+            ("/auth/acs/", "https://portal.example.gov.pl/auth"),
+            ("/a/ACS", "https://portal.example.gov.pl/a"),
+            ("/auth/metadata", "https://portal.example.gov.pl/auth"), ("/login", nil), ("/auth/macs", nil),
+            ("", nil),
+        ])
+    func returnAddress(path: String, right: String?) throws {
+        let fixture = ConfigurationFixture(
+            replacing: "publicURL: https://portal.example.gov.pl/auth",
+            with: "publicURL: https://portal.example.gov.pl\(path)")
+        let findings = try run(fixture).filter { $0.severity != .ok }
+        guard let right else {
+            #expect(findings == [])
+            return
+        }
+        let finding = try #require(findings.first)
+        #expect(findings.count == 1 && finding.severity == .warning)
+        let ending = path.split(separator: "/").last ?? ""
+        #expect(
+            finding.title.hasPrefix(
+                "publicURL: ends with /\(ending), so that WK's answers would come to https://"))
+        #expect(finding.title.hasSuffix("/\(ending)/acs"))
+        #expect(
+            finding.mend?.hasPrefix("write what stands before the routes, \(right): Brama puts /") == true)
+    }
+
     @Test("key files that others may read are a warning, with a production profile an error")
     func modes() throws {
         var fixture = ConfigurationFixture()

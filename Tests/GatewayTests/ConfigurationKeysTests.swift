@@ -1,4 +1,5 @@
 import Testing
+import XMLSecurity
 
 @testable import Gateway
 
@@ -26,12 +27,49 @@ struct ConfigurationKeysTests {
             .init(
                 "privateKey: ../certificates/signing.key", "privateKey: ../certificates/signing.crt",
                 line: 14,
-                "keys.signing.privateKey: /srv/certificates/signing.crt is not a usable private key"
+                "keys.signing.privateKey: /srv/certificates/signing.crt is a certificate; name it as certificate, and "
             ),
             .init(
                 "certificate: ../certificates/signing.crt", "certificate: ../certificates/signing.key",
                 line: 14,
-                "keys.signing.certificate: /srv/certificates/signing.key is not a usable certificate"
+                "keys.signing.certificate: /srv/certificates/signing.key is a private key; name it as privateKey, and"
+            ),
+            .init(
+                "certificate: ../certificates/signing.crt", "certificate: ../certificates/signing.csr",
+                line: 14,
+                "keys.signing.certificate: /srv/certificates/signing.csr is a certificate request, which goes to the "
+                    + "authority; name what the authority made of it"),
+            .init(
+                "certificate: ../certificates/signing.crt", "certificate: ../certificates/encryption.p12",
+                line: 14,
+                "keys.signing.certificate: /srv/certificates/encryption.p12 is a PKCS#12 file; name it as pkcs12"
+            ),
+            .init(
+                "certificate: ../certificates/signing.crt", "certificate: ../certificates/two-p7b.der",
+                line: 14,
+                "keys.signing.certificate: /srv/certificates/two-p7b.der is a PKCS#7 file, certificates without a "
+                    + "key; `openssl pkcs7 -inform DER"),
+            .init(
+                "certificate: ../certificates/signing.crt", "certificate: ../certificates/empty", line: 14,
+                "keys.signing.certificate: /srv/certificates/empty is empty; name what the authority made"),
+            .init(
+                "privateKey: ../certificates/signing.key", "privateKey: ../certificates/signing.csr",
+                line: 14,
+                "keys.signing.privateKey: /srv/certificates/signing.csr is a certificate request, which goes to the "
+                    + "authority; name the key that it was made from"),
+            .init(
+                "privateKey: ../certificates/signing.key", "privateKey: ../certificates/encryption.p12",
+                line: 14,
+                "keys.signing.privateKey: /srv/certificates/encryption.p12 is a PKCS#12 file; name it as pkcs12"
+            ),
+            .init(
+                "privateKey: ../certificates/signing.key", "privateKey: ../certificates/ssh.key", line: 14,
+                "keys.signing.privateKey: /srv/certificates/ssh.key is a private key as ssh-keygen writes it; "
+                    + "`ssh-keygen -p -m PKCS8"),
+            .init(
+                "privateKey: ../certificates/signing.key", "privateKey: ../certificates/signing-sec1.key",
+                line: 14,
+                "keys.signing.privateKey: /srv/certificates/signing-sec1.key is encrypted; name a passwordFile"
             ),
             .init(
                 "certificate: ../certificates/signing.crt", "certificate: ../certificates/node.crt", line: 14,
@@ -69,7 +107,8 @@ struct ConfigurationKeysTests {
                 decryption,
                 "{ pkcs12: ../certificates/encryption.crt, passwordFile: ../certificates/password }",
                 line: 16,
-                "keys.decryption[0].pkcs12: /srv/certificates/encryption.crt cannot be used: "),
+                "keys.decryption[0].pkcs12: /srv/certificates/encryption.crt is a certificate, no PKCS#12 file; name "
+                    + "privateKey and certificate in place of pkcs12"),
             .init(
                 decryption,
                 "{ pkcs12: ../certificates/encryption.p12, passwordFile: ../certificates/signing.crt }",
@@ -98,6 +137,32 @@ struct ConfigurationKeysTests {
                 line: 28, "store.keys[1]: is the same key as another; keep one"),
         ])
     func findings(spoiled: SpoiledConfiguration) { spoiled.check() }
+
+    @Test(
+        "what openssl writes is called by its name, in PEM and in DER",
+        arguments: [
+            ("signing.crt", .certificate), ("signing.der", .certificate), ("signing-chain.crt", .certificate),
+            ("signing.csr", .request), ("signing-csr.der", .request), ("signing.key", .privateKey),
+            ("signing-key.der", .privateKey), ("p384.key", .privateKey),
+            ("signing-encrypted.key", .encryptedKey),
+            ("signing-encrypted.der", .encryptedKey), ("signing-sec1.key", .encryptedKey),
+            ("ssh.key", .openSSHKey),
+            ("signing.pub", .publicKey), ("signing-pub.der", .publicKey), ("encryption.p12", .pkcs12),
+            ("two.p7b", .pkcs7(isPEM: true)), ("two-p7b.der", .pkcs7(isPEM: false)),
+            ("oneline.crt", .brokenPEM),
+            ("utf16.crt", .utf16), ("empty", .empty), ("text", .unknown), ("store.key", .unknown),
+        ] as [(String, MaterialKind)])
+    func kinds(name: String, kind: MaterialKind) throws {
+        let bytes = try #require(ConfigurationMaterial.files[name])
+        #expect(MaterialKind(bytes) == kind)
+        // Whatever is cut off or turned over in it: it has a name.
+        for length in stride(from: 0, to: bytes.count, by: 7) {
+            _ = MaterialKind(Array(bytes.prefix(length))).name
+        }
+        if kind == .certificate {
+            #expect(MaterialKind([0xEF, 0xBB, 0xBF] + bytes) == kind || bytes[0] == 0x30)
+        }
+    }
 
     @Test("both ways to name a key at once are one too many")
     func both() {

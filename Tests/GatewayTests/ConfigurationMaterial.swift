@@ -35,6 +35,17 @@ enum ConfigurationMaterial {
             -passout file:password
         openssl pkcs8 -topk8 -in signing.key -out signing-encrypted.key -v2 aes256 -passout file:password
         openssl x509 -in signing.crt -outform DER -out signing.der
+        openssl req -new -key signing.key -subj /CN=signing -out signing.csr
+        openssl req -in signing.csr -outform DER -out signing-csr.der
+        openssl pkey -in signing.key -outform DER -out signing-key.der
+        openssl pkcs8 -topk8 -in signing.key -outform DER -out signing-encrypted.der -v2 aes256 -passout file:password
+        openssl ec -in signing.key -aes256 -passout file:password -out signing-sec1.key
+        openssl pkey -in signing.key -pubout -out signing.pub
+        openssl pkey -in signing.key -pubout -outform DER -out signing-pub.der
+        openssl crl2pkcs7 -nocrl -certfile two.crt -out two.p7b
+        openssl crl2pkcs7 -nocrl -certfile two.crt -outform DER -out two-p7b.der
+        tr -d '\\n' < signing.crt > oneline.crt; iconv -t UTF-16 signing.crt > utf16.crt; echo hello > text; : > empty
+        sed 's/PRIVATE KEY/OPENSSH PRIVATE KEY/' signing.key > ssh.key
         head -c 32 /dev/urandom > store.key; head -c 31 /dev/urandom > store-short.key
         """
 

@@ -46,6 +46,16 @@ struct ConfigurationProfileTests {
         #expect(configuration?.node.singleLogoutURL.hasSuffix("/login-services/singleLogoutService") == true)
     }
 
+    @Test("where the simulator's certificate is missing, the command that writes it there is named")
+    func simulatorsCertificate() {
+        let fixture = ConfigurationFixture(replacing: "environment: test", with: "environment: local")
+        let message = fixture.load().findings.first?.message ?? ""
+        #expect(
+            message.hasSuffix(
+                "/srv/var/simulator-signing.crt cannot be read: there is no such file; `brama simulator "
+                    + "--state-directory /srv/var` writes it when it starts"), "\(message)")
+    }
+
     @Test("a file beside the configuration takes the place of a shipped one")
     func shadowed() {
         var fixture = ConfigurationFixture(replacing: "environment: test", with: "environment: integration")

@@ -48,6 +48,23 @@ public struct AdministrationService: HTTPService {
     public func leave() { readiness.leave() }
 
     public func answer(_ request: ServerRequest) -> HTTPAnswer {
+        guard AdministrationHost.isAllowed(request.headers[.hostAsked]) else {
+            return .ready(Self.unsniffed(AdministrationHost.refusal))
+        }
+        switch route(request) {
+        case .ready(let response): return .ready(Self.unsniffed(response))
+        case .pending(let work): return .pending { Self.unsniffed(await work()) }
+        }
+    }
+
+    /// Nothing here is what its content type does not say.
+    private static func unsniffed(_ response: ServerResponse) -> ServerResponse {
+        var response = response
+        response.headers[.xContentTypeOptions] = "nosniff"
+        return response
+    }
+
+    private func route(_ request: ServerRequest) -> HTTPAnswer {
         guard request.method == .get else {
             return .ready(ServerResponse(status: .methodNotAllowed, headers: [.allow: "GET"]))
         }

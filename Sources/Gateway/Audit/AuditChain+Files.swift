@@ -7,7 +7,9 @@ extension AuditChain {
     mutating func followFile(at now: Instant) throws(AuditError) {
         switch file.change() {
         case .none: break
-        case .movedAway: try open("moved", at: now)
+        case .movedAway:
+            try file.leave()
+            try open("moved", at: now)
         case .shortened:
             logger.critical(
                 "audit log: somebody shortened the file; rotate by moving it, never by copying and truncating",

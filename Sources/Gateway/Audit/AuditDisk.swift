@@ -6,12 +6,15 @@ struct AuditDisk: Sendable {
     var write: @Sendable (_ descriptor: Int32, _ bytes: ArraySlice<UInt8>) -> Int
     /// As fdatasync(2).
     var sync: @Sendable (_ descriptor: Int32) -> Int32
+    /// As ftruncate(2).
+    var cut: @Sendable (_ descriptor: Int32, _ size: Int) -> Int32
 
     static let system = AuditDisk(
         write: { descriptor, bytes in
             unsafe bytes.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
         },
-        sync: { fdatasync($0) })
+        sync: { fdatasync($0) },
+        cut: { ftruncate($0, off_t($1)) })
 }
 
 /// Makes a directory's entries durable.

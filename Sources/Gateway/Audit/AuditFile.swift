@@ -17,6 +17,8 @@ struct AuditFile: ~Copyable {
     private(set) var size: Int
     /// Whether a part of a line may stand behind `size`.
     private(set) var isTorn = false
+    /// Whether what was cut off may come back with a power failure.
+    private var isCutUnkept = false
     let descriptor: Int32
     private let inode: UInt64
     private let device: UInt64
@@ -49,7 +51,19 @@ struct AuditFile: ~Copyable {
             UInt64(status.st_dev) == device
         else { return .movedAway }
         let found = Int(status.st_size)
-        return found == size || isTorn ? .none : found < size ? .shortened : .grown(found)
+        if found < size { return .shortened }
+        return found == size || isTorn ? .none : .grown(found)
+    }
+
+    /// Before another file takes its place: what nobody was promised must not stay, as its numbers are given again.
+    /// - Throws: `unavailable`; then it is still this file's turn, wherever it lies now.
+    mutating func leave() throws(AuditError) {
+        if isTorn { try cut() }
+        guard isCutUnkept else { return }
+        guard disk.sync(descriptor) == 0 else {
+            throw AuditError(.unavailable, path, systemError: errno)
+        }
+        isCutUnkept = false
     }
 
     /// Takes what the file holds now for granted.
@@ -68,6 +82,7 @@ struct AuditFile: ~Copyable {
         }
         guard disk.sync(descriptor) == 0 else { throw takenBack(errno) }
         size += bytes.count
+        isCutUnkept = false
     }
 
     private mutating func takenBack(_ error: Int32) -> AuditError {
@@ -77,9 +92,9 @@ struct AuditFile: ~Copyable {
     }
 
     private mutating func cut() throws(AuditError) {
-        guard ftruncate(descriptor, off_t(size)) == 0 else {
+        guard disk.cut(descriptor, size) == 0 else {
             throw AuditError(.unavailable, path, systemError: errno)
         }
-        isTorn = false
+        (isTorn, isCutUnkept) = (false, true)
     }
 }

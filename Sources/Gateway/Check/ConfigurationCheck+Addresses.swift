@@ -4,7 +4,27 @@ import Transport
 extension ConfigurationCheck {
     /// Whether what browsers see, where we listen and who may reach it fit together.
     func checkAddresses(_ configuration: GatewayConfiguration) -> [CheckFinding] {
-        checkListen(configuration) + checkAdminListen(configuration) + checkPlaceholders(configuration)
+        checkPublicPath(configuration) + checkListen(configuration) + checkAdminListen(configuration)
+            + checkPlaceholders(configuration)
+    }
+
+    /// The return address in place of what it begins with: Brama puts its routes behind it.
+    private func checkPublicPath(_ configuration: GatewayConfiguration) -> [CheckFinding] {
+        let base = configuration.publicURL.basePath
+        // Others, such as /login, may well be somebody's path.
+        guard let last = base.split(separator: "/").last.map(String.init),
+            let route = Route(rawValue: last.lowercased()), [.acs, .slo, .metadata].contains(route)
+        else { return [] }
+        let right = configuration.publicURL.origin + base.dropLast(last.utf8.count + 1)
+        return [
+            CheckFinding(
+                .warning,
+                "publicURL: ends with /\(last), so that WK's answers would come to "
+                    + "\(configuration.publicURL.text)/acs",
+                mend:
+                    "write what stands before the routes, \(right): Brama puts /\(route.rawValue) behind it by itself"
+            )
+        ]
     }
 
     private func checkListen(_ configuration: GatewayConfiguration) -> [CheckFinding] {

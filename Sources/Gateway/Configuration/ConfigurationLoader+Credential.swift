@@ -84,7 +84,7 @@ extension ConfigurationLoader {
                 place,
                 error.code == .passwordWrong
                     ? "\(label).pkcs12: the password in passwordFile does not open \(resolved)"
-                    : "\(label).pkcs12: \(resolved) cannot be used: \(error.detail)")
+                    : unusableContainer(MaterialKind(bytes), resolved, label: label, detail: error.detail))
             return nil
         }
     }
@@ -110,10 +110,7 @@ extension ConfigurationLoader {
                 findings.add(
                     place, "\(label).privateKey: the password in passwordFile does not open \(resolved)")
             default:
-                findings.add(
-                    place,
-                    "\(label).privateKey: \(resolved) is not a usable private key (\(error.detail)); allowed: "
-                        + "PEM or DER")
+                findings.add(place, unusableKey(MaterialKind(bytes), resolved, label: label))
             }
             return nil
         }

@@ -71,8 +71,7 @@ extension ConfigurationLoader {
         } catch {
             findings.add(
                 place,
-                "\(label): \(resolved) is not a usable certificate (\(error.detail)); allowed: an X.509 "
-                    + "certificate, PEM or DER")
+                unusableCertificate(MaterialKind(file.bytes), resolved, label: label, mend: mend))
             return nil
         }
     }

@@ -76,13 +76,12 @@ extension ConfigurationLoader {
         let places = items(of: key.path, in: reader).map(\.origin)
         let mend =
             "put WK's signing certificate there; COI hands it out, and `brama certificate show` prints it"
-        let simulatorMend = "start `brama simulator`, which writes it"
         var pins: [PinnedCertificate] = []
         for (setting, place) in zip(settings, places) {
             let path = setting.path
             let read = readCertificate(
                 path, label: key.path, at: place, against: directory,
-                mend: path.contains("simulator-signing") ? simulatorMend : mend, allowsChain: false)
+                mend: simulatorMend(resolve(path, against: directory)) ?? mend, allowsChain: false)
             guard let pin = read?.certificate else { continue }
             inventory.certificates.append(
                 .init(role: .node, label: key.path, path: resolve(path, against: directory), certificate: pin)
@@ -93,6 +92,14 @@ extension ConfigurationLoader {
         }
         inventory.pins = pins
         return pins.isEmpty ? nil : pins
+    }
+
+    /// - Parameter path: resolved, so that the command makes that very file from where this is read.
+    private func simulatorMend(_ path: String) -> String? {
+        let name = "simulator-signing.crt"
+        guard path == name || path.hasSuffix("/" + name) else { return nil }
+        let parent = Gateway.directory(of: path)
+        return "`brama simulator --state-directory \(parent.isEmpty ? "." : parent)` writes it when it starts"
     }
 
     private mutating func checkPin(

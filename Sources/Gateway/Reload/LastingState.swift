@@ -17,6 +17,7 @@ public final class LastingState: Sendable {
     let resolveGate = ResolveGate()
     let refusals: RefusalLog
     let failureReference: FailureReference
+    let logoutReference: LogoutReference
     let seen: SeenRequests
     /// nil: none is kept.
     public let audit: AuditLog?
@@ -41,6 +42,8 @@ public final class LastingState: Sendable {
         self.logger = logger
         refusals = RefusalLog(logger)
         failureReference = FailureReference(
+            storeKeys: configuration.storeKeys, surroundings: surroundings)
+        logoutReference = LogoutReference(
             storeKeys: configuration.storeKeys, surroundings: surroundings)
         tokenKeys = try await TokenKeyRing(store: store, surroundings: surroundings)
         metrics.watch(resolveGate, audit)

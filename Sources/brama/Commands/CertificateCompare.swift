@@ -11,9 +11,9 @@ struct CertificateCompare: AsyncParsableCommand {
             as good as before; name, authority and policy may differ and are shown. Ends with 1 where they are not.
             """)
 
-    @Argument(help: "The certificate in use: PEM, DER or PKCS#12.")
+    @Argument(help: "The certificate in use: PEM, DER or PKCS#12.", completion: .file())
     var old: String
-    @Argument(help: "The one that is to replace it.")
+    @Argument(help: "The one that is to replace it.", completion: .file())
     var new: String
     @Option(
         help:
@@ -32,9 +32,11 @@ struct CertificateCompare: AsyncParsableCommand {
     }
 
     private func certificate(_ path: String) throws(CommandFailure) -> Certificate {
-        guard let certificate = try password.read(path).certificates.first else {
+        let file = try password.read(path)
+        guard let certificate = file.certificates.first else {
+            let found = file.requests.isEmpty ? "a private key" : "a certificate request"
             throw CommandFailure(
-                .noInput, "\(path) holds no certificate: name the file that the authority sent")
+                .noInput, "\(path) holds \(found), no certificate: name the file that the authority sent")
         }
         return certificate
     }

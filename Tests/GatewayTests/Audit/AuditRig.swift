@@ -13,6 +13,7 @@ final class AuditRig: Sendable {
     let captured = LoginRig.LogCapture()
     private let fault = Mutex<Int32?>(nil)
     private let syncFault = Mutex<Int32?>(nil)
+    private let cutFault = Mutex<Int32?>(nil)
     private let synced = Mutex(0)
 
     init() throws { directory = try TemporaryDirectory() }
@@ -33,6 +34,9 @@ final class AuditRig: Sendable {
     /// Every wait for the disk from now on fails like that, though it took what was written; nil: none does.
     func failToKeep(with error: Int32?) { syncFault.withLock { $0 = error } }
 
+    /// Nothing is cut off from now on, as on a disk that fails altogether; nil: it is.
+    func failToCut(with error: Int32?) { cutFault.withLock { $0 = error } }
+
     private var disk: AuditDisk {
         AuditDisk(
             write: { descriptor, bytes in
@@ -51,6 +55,13 @@ final class AuditRig: Sendable {
                     return -1
                 }
                 return AuditDisk.system.sync(descriptor)
+            },
+            cut: { descriptor, size in
+                if let error = self.cutFault.withLock({ $0 }) {
+                    errno = error
+                    return -1
+                }
+                return AuditDisk.system.cut(descriptor, size)
             })
     }
 

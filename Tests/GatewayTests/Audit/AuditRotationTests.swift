@@ -66,6 +66,50 @@ struct AuditRotationTests {
         #expect(rig.text.contains(#""reason":"continued""#))
     }
 
+    @Test(
+        "moved away while its last lines could not be taken back: they are, there, before a number is given again"
+    )
+    func movedTorn() async throws {
+        let rig = try AuditRig()
+        let log = try rig.open()
+        try await log.record(.sample(1))
+        rig.failToKeep(with: EIO)
+        rig.failToCut(with: EIO)
+        await #expect(throws: AuditError.self) { try await log.record(.sample(2)) }
+        #expect(rig.text.contains(#""number":2"#), "what nobody was promised stands in the file")
+        try FileManager.default.moveItem(atPath: rig.path, toPath: rig.path + ".1")
+        rig.failToKeep(with: nil)
+        await #expect(throws: AuditError.self) { try await log.record(.sample(3)) }
+        rig.failToCut(with: nil)
+        #expect(await rig.eventually { log.fault == nil })
+        try await log.record(.sample(4))
+        log.close()
+        let report = try rig.verify(anchor: true)
+        #expect(report.isInOrder && report.notes.isEmpty, "\(report.text())")
+        let all = try rig.bytes("audit.jsonl.1") + rig.bytes()
+        let numbers = String(decoding: all, as: UTF8.self).matches(of: /"number":(\d+)/).map { $0.1 }
+        #expect(numbers == ["1", "4"])
+    }
+
+    @Test("shortened while its last lines could not be taken back: it is not filled up with zeros")
+    func shortenedTorn() async throws {
+        let rig = try AuditRig()
+        let log = try rig.open()
+        try await log.record(.sample(1))
+        rig.failToKeep(with: EIO)
+        rig.failToCut(with: EIO)
+        await #expect(throws: AuditError.self) { try await log.record(.sample(2)) }
+        _ = unsafe truncate(rig.path, 0)
+        rig.failToKeep(with: nil)
+        rig.failToCut(with: nil)
+        #expect(await rig.eventually { log.fault == nil })
+        try await log.record(.sample(3))
+        log.close()
+        #expect(try !rig.bytes().contains(0))
+        #expect(rig.captured.text.contains("somebody shortened the file"))
+        #expect(rig.text.contains(#""reason":"shortened""#))
+    }
+
     @Test("moved away after a crash: the chain goes on behind the moved file's last line")
     func movedAfterCrash() async throws {
         let rig = try AuditRig()

@@ -45,7 +45,7 @@ public struct AuditVerifier {
         } catch {
             report.finding = error
         }
-        addNotes()
+        addNotes(files)
         return report
     }
 
@@ -131,6 +131,21 @@ public struct AuditVerifier {
         }
     }
 
+    /// Why there is none, and what to do.
+    private func absenceOfAnchor(_ path: String) -> String {
+        let consequence = "until then lines cut off at the end would not be missed"
+        guard let last = report.lastCheckpoint else {
+            return
+                "there is no anchor, as nothing is signed yet: the gateway signs after audit.checkpointInterval, "
+                + "after \(AuditSettings.checkpointLines) lines and when it stops, and makes \(path) then. Verify again "
+                + "after that; \(consequence)"
+        }
+        return
+            "there is no anchor, though number \(last) is signed: the gateway writes \(path) with each signature. "
+            + "If this is a copy, copy it too; if it is gone there, find out who took it away, and name with --anchor "
+            + "a checkpoint kept elsewhere (the program's log has each); \(consequence)"
+    }
+
     private func demandEnd(_ files: AuditFiles) throws(AuditFinding) {
         guard let anchor, !hasMetAnchor, anchor.sequence > head?.sequence ?? 0 else { return }
         throw AuditFinding(
@@ -139,10 +154,10 @@ public struct AuditVerifier {
                 + "\(anchor.sequence): the lines behind are gone")
     }
 
-    private mutating func addNotes() {
+    private mutating func addNotes(_ files: AuditFiles) {
         guard report.finding == nil else { return }
         if anchor == nil {
-            report.notes.append("no anchor was given: lines cut off at the end would not be missed")
+            report.notes.append(absenceOfAnchor("\(files.paths.last ?? "FILE").anchor"))
         } else if !hasMetAnchor {
             report.notes.append("the anchor is older than these files, and proves nothing of them")
         }

@@ -3,6 +3,13 @@
 struct NginxCheck {
     let site: NginxSite
     let configuration: GatewayConfiguration
+    /// Addresses that only paths of Brama lead to, though it does not listen there.
+    private let mistaken: Set<[String]>
+
+    init(site: NginxSite, configuration: GatewayConfiguration) {
+        (self.site, self.configuration) = (site, configuration)
+        mistaken = Self.mistaken(site, configuration)
+    }
 
     var base: String { configuration.publicURL.basePath }
 
@@ -11,6 +18,7 @@ struct NginxCheck {
         let portal = portalLocations()
         var findings = portal.flatMap(checkPortal) + site.servers.flatMap(checkNames)
         let gateway = site.locations.filter(leadsToGateway)
+        findings += checkAddresses(of: gateway.filter { mistaken.contains(site.addresses(of: $0)) })
         findings += gateway.flatMap(checkGateway) + checkChecks() + checkServers()
         if gateway.isEmpty {
             findings.append(
@@ -50,10 +58,8 @@ struct NginxCheck {
 
     func leadsToGateway(_ location: NginxLocation) -> Bool {
         let addresses = site.addresses(of: location)
-        let own = "\(configuration.listen)"
-        if addresses.contains(where: { $0 == own || $0 == own.replacing("127.0.0.1", with: "localhost") }) {
-            return true
-        }
+        if addresses.contains(where: { Self.isListen($0, configuration) }) { return true }
+        if mistaken.contains(addresses) { return true }
         // A piece of a configuration names an upstream that is elsewhere.
         let isElsewhere =
             addresses.allSatisfy { !$0.contains(":") && !$0.contains(".") } && !addresses.isEmpty

@@ -16,6 +16,8 @@ struct NginxSite: Sendable {
     private(set) var locations: [NginxLocation] = []
     /// Addresses by the upstream's name.
     private(set) var upstreams: [String: [String]] = [:]
+    /// Where the first address of an upstream stands, by the upstream's name.
+    private(set) var upstreamPlaces: [String: String] = [:]
     /// `auth_request` with the place where it stands.
     private(set) var checks: [(server: Int, uri: String, place: String)] = []
 
@@ -25,7 +27,9 @@ struct NginxSite: Sendable {
         let outer = http.isEmpty ? directives : http.flatMap { $0.block ?? [] }
         for upstream in outer where upstream.name == "upstream" {
             guard let name = upstream.arguments.first else { continue }
-            upstreams[name, default: []] += upstream.children("server").compactMap(\.arguments.first)
+            let servers = upstream.children("server")
+            upstreams[name, default: []] += servers.compactMap(\.arguments.first)
+            if upstreamPlaces[name] == nil { upstreamPlaces[name] = servers.first?.place }
         }
         let scope = NginxScope().entering(outer.filter { $0.name != "location" })
         let found = outer.filter { $0.name == "server" && $0.block != nil }
@@ -95,6 +99,13 @@ struct NginxSite: Sendable {
         let host = String(target.prefix { $0 != "/" })
         if let upstream = upstreams[host] { return upstream }
         return [host]
+    }
+
+    /// The name of the upstream that the target is; nil where it names addresses itself.
+    func upstream(of location: NginxLocation) -> String? {
+        let rest = location.target.firstRange(of: "://").map { location.target[$0.upperBound...] }
+        let host = String((rest ?? location.target[...]).prefix { $0 != "/" })
+        return upstreams[host] == nil ? nil : host
     }
 
     /// The path that the target names, empty where the request's own goes on.
