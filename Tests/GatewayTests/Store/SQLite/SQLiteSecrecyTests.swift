@@ -166,7 +166,8 @@ struct SQLiteSecrecyTests {
         let store = try fixture.open()
         #expect(try await store.replaceSharedValue(.tokenKeys, at: nil, with: [1]))
         try fixture.raw {
-            try $0.execute(sql: "UPDATE shared SET record = CAST(\(change) AS BLOB) WHERE name = 'token-keys'")
+            try $0.execute(
+                sql: "UPDATE shared SET record = CAST(\(change) AS BLOB) WHERE name = 'token-keys'")
         }
         func record() throws -> [UInt8]? {
             try fixture.raw {
