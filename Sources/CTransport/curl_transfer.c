@@ -297,6 +297,8 @@ ctr_end ctr_transfer_end(const ctr_transfer *transfer) {
     case CURLE_COULDNT_RESOLVE_PROXY:
         return CTR_END_NAME;
     case CURLE_PEER_FAILED_VERIFICATION:
+        // One code for both; the chain's faults come in OpenSSL's words, the name's in libcurl's.
+        return strstr(transfer->error, "subject name") ? CTR_END_TLS_NAME : CTR_END_TLS_TRUST;
     case CURLE_SSL_CACERT_BADFILE:
     case CURLE_SSL_ISSUER_ERROR:
         return CTR_END_TLS_TRUST;

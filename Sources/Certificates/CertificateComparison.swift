@@ -40,7 +40,7 @@ public struct CertificateComparison: Sendable, Encodable {
     public init(old: Certificate, new: Certificate, now: Int64, purpose: CertificatePurpose?) {
         let (was, will) = (CertificateFacts(old, now: now), CertificateFacts(new, now: now))
         rows = [
-            Self.key(old.keyAlgorithm, new.keyAlgorithm),
+            Self.key(old.keyAlgorithm, new.keyAlgorithm, purpose),
             Self.usage(old, new, purpose),
             Self.extendedUsage(old, new, purpose),
             Self.validity(old, new, now),
@@ -53,8 +53,13 @@ public struct CertificateComparison: Sendable, Encodable {
         ]
     }
 
-    private static func key(_ old: KeyAlgorithm, _ new: KeyAlgorithm) -> Row {
+    private static func key(_ old: KeyAlgorithm, _ new: KeyAlgorithm, _ purpose: CertificatePurpose?) -> Row {
         let (was, will) = ("\(old)", "\(new)")
+        if new.isRSA && purpose == .encryption {
+            return Row(
+                property: "key", old: was, new: will, verdict: .fails,
+                remark: "RSA cannot decrypt WK's answers: order one for a P-256 key")
+        }
         if old == new { return Row(property: "key", old: was, new: will, verdict: .same, remark: "") }
         if case (.rsa(let before), .rsa(let after)) = (old, new), after > before, after <= 8192 {
             return Row(property: "key", old: was, new: will, verdict: .fits, remark: "longer")

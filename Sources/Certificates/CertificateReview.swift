@@ -19,8 +19,11 @@ struct CertificateReview {
 
     /// Of a service provider's own certificate.
     var remarks: [CertificateRemark] {
-        [validity, Self.remark(on: certificate.keyAlgorithm), usage, extendedUsage, signature, authority]
-            .compactMap { $0 }
+        [
+            validity, Self.remark(on: certificate.keyAlgorithm, for: purpose), usage, extendedUsage,
+            signature, authority,
+        ]
+        .compactMap { $0 }
     }
 
     /// The authorities' certificates behind it only have to be in time.
@@ -42,8 +45,12 @@ struct CertificateReview {
             mend: (facts.daysLeft <= 30 ? "now: " : "plan it: ") + "get a new one, brama certificate request")
     }
 
-    static func remark(on key: KeyAlgorithm) -> CertificateRemark? {
+    static func remark(on key: KeyAlgorithm, for purpose: CertificatePurpose? = nil) -> CertificateRemark? {
         switch key {
+        case .rsa where purpose == .encryption:
+            CertificateRemark(
+                .error, "\(key) key, which cannot decrypt WK's answers",
+                mend: "make a request for a P-256 key: brama certificate request --purpose encryption")
         case .ecP256: nil
         case .rsa(bits: 2048...8192):
             CertificateRemark(

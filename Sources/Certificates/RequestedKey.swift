@@ -8,6 +8,16 @@ public enum RequestedKey: String, CaseIterable, Sendable {
     case rsa3072 = "rsa-3072"
     case rsa4096 = "rsa-4096"
 
+    /// Whether a key of this kind can serve.
+    /// - Throws: `key-unsuitable`.
+    public func refuse(for purpose: CertificatePurpose) throws(CertificatesError) {
+        switch self {
+        case .p256: break
+        case .rsa3072: try purpose.refuseKey(.rsa(bits: 3072))
+        case .rsa4096: try purpose.refuseKey(.rsa(bits: 4096))
+        }
+    }
+
     /// A new key from OpenSSL's generator; RSA takes a noticeable time.
     /// - Throws: `cryptography-failed`.
     public func generate() throws(CertificatesError) -> PrivateKey {

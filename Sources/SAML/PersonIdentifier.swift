@@ -1,3 +1,7 @@
+/// Whether a text can be what names a person in an answer of WK: a PESEL whose check digit fits, or an eIDAS identifier.
+/// - Source: WK protocol notes, "Login" 6.
+public func isPersonIdentifier(_ text: String) -> Bool { PersonIdentifier(text) != nil }
+
 /// What PersonIdentifier may hold.
 ///
 /// - Source: WK protocol notes, "Login" 6; eIDAS SAML Attribute Profile §2.2.3; the Act on population

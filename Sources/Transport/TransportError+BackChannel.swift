@@ -57,6 +57,7 @@ extension TransportError {
             case CTR_END_NAME: (.nameNotResolved, "the host name was not resolved")
             case CTR_END_CONNECT: (.connectionFailed, "the connection failed")
             case CTR_END_TLS_TRUST: (.tlsTrust, "the server's TLS certificate does not hold")
+            case CTR_END_TLS_NAME: (.tlsName, "the server's TLS certificate is for another name")
             case CTR_END_TLS: (.tlsFailed, "no TLS connection of version 1.2 or newer came about")
             case CTR_END_CLIENT_CERTIFICATE:
                 (

@@ -15,6 +15,8 @@ public struct TransportError: Error, Sendable, Equatable, CustomStringConvertibl
         case nameNotResolved = "name-not-resolved"
         case connectionFailed = "connection-failed"
         case tlsTrust = "tls-trust"
+        /// The authority is trusted, the certificate another host's.
+        case tlsName = "tls-name"
         case tlsFailed = "tls-failed"
         case clientCertificate = "client-certificate"
         case timedOut = "timed-out"

@@ -33,6 +33,10 @@ struct CompareTests {
         arguments: [
             ("plain", "long", nil, "key", "order one for the same kind of key"),
             ("long", "rsa2048", .signing, "key", "order one for the same kind of key"),
+            (
+                "rsa2048", "long", .encryption, "key",
+                "RSA cannot decrypt WK's answers: order one for a P-256 key"
+            ),
             ("plain", "p384", nil, "key", "order one for the same kind of key"),
             ("signing", "encryption-next", nil, "key usage", "lacks digitalSignature: order one with it"),
             ("plain", "signing-next", .encryption, "key usage", "lacks keyAgreement: order one with it"),

@@ -60,7 +60,7 @@ struct RequestTests {
         arguments: [
             (.signing, .p256, "Digital Signature", false),
             (.encryption, .p256, "Key Agreement", false),
-            (.encryption, .rsa3072, "Key Encipherment", false),
+            (.signing, .rsa3072, "Digital Signature", false),
             (.transport, .p256, "Digital Signature", true),
         ] as [(CertificatePurpose, RequestedKey, String, Bool)])
     func usage(purpose: CertificatePurpose, key: RequestedKey, usage: String, isClient: Bool) throws {
@@ -129,6 +129,50 @@ struct RequestTests {
         } throws: {
             ($0 as? CertificatesError)?.code == .keyUnsuitable
         }
+    }
+
+    @Test("an RSA key, which cannot decrypt WK's answers, gets no request for encryption")
+    func encryptionKeys() throws {
+        let key = try PrivateKey(Material.files["rsa3072.key"] ?? [])
+        let error = #expect(throws: CertificatesError.self) {
+            try CertificateRequest(subject: Self.subject, purpose: .encryption, key: key)
+        }
+        #expect(error?.code == .keyUnsuitable)
+        #expect(error?.detail == "RSA 3072 cannot decrypt WK's answers: take a P-256 key for encryption")
+        for kind in RequestedKey.allCases {
+            let isRefused = (try? kind.refuse(for: .encryption)) == nil
+            #expect(isRefused == (kind != .p256))
+            #expect((try? kind.refuse(for: .signing)) != nil && (try? kind.refuse(for: .transport)) != nil)
+        }
+    }
+
+    @Test(
+        "a certificate for trials is what openssl takes for one of its purpose",
+        arguments: [
+            (.signing, .p256, "Digital Signature"), (.encryption, .p256, "Key Agreement"),
+            (.transport, .rsa3072, "Digital Signature"),
+        ] as [(CertificatePurpose, RequestedKey, String)])
+    func selfSigned(purpose: CertificatePurpose, kind: RequestedKey, usage: String) throws {
+        let openssl = try OpenSSL()
+        let now: Int64 = 1_800_000_000
+        let key = try kind.generate()
+        let made = try SelfSignedCertificate(
+            subject: Self.subject, names: [try AlternativeName("portal.example.gov.pl")], purpose: purpose,
+            key: key,
+            now: now)
+        try openssl.write("c.crt", made.pem)
+        let text = try openssl.run("openssl x509 -in c.crt -noout -text -nameopt utf8,sep_comma_plus")
+        #expect(text.contains("X509v3 Key Usage: critical\n                \(usage)\n"), "\(text)")
+        #expect(text.contains("CA:FALSE") && text.contains("DNS:portal.example.gov.pl"))
+        #expect(text.contains("TLS Web Client Authentication") == (purpose == .transport))
+        #expect(try openssl.run("openssl verify -attime \(now) -CAfile c.crt c.crt").contains("OK"))
+        let certificate = try Certificate(made.pem)
+        #expect(key.belongs(to: certificate) && certificate.subject == certificate.issuer)
+        #expect(certificate.notBefore == now - 3_600 && certificate.notAfter == now + 365 * 86_400)
+        #expect(
+            CertificateReview(certificate, now: now, purpose: purpose).remarks.allSatisfy {
+                $0.severity == .warning
+            })
     }
 
     @Test("a request for a key that is there already names that key")

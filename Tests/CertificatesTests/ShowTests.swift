@@ -172,6 +172,11 @@ struct ShowTests {
             "warning: RSA 2048 key; COI's certificates are EC P-256: use it only where COI asks for RSA"
         ),
         (
+            "rsa2048.crt", .encryption, 1,
+            "error: RSA 2048 key, which cannot decrypt WK's answers: make a request for a P-256 key: "
+                + "brama certificate request --purpose encryption"
+        ),
+        (
             "signing.crt", .encryption, 1,
             "error: key usage lacks keyAgreement, which encryption needs: ask the authority for a certificate with it"
         ),

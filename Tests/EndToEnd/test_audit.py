@@ -103,6 +103,16 @@ def test_every_event_of_a_login_is_there_with_the_request_id_that_is_shown(tmp_p
     assert person.returncode == 0 and person.stdout == story.stdout
     other = brama("audit", "trace", "--subject", "-", log, input="44051401458\n")
     assert other.returncode == 1 and other.stderr.startswith("brama: "), other
+    # What cannot name anybody is no "we hold nothing": a blank, a wrong check digit, a part, nothing, two of them.
+    for typed in ("PESEL: 870222 43734", "870222 43734", "87022243735", "8702224373", "", "87022243734\n44051401458"):
+        refused_word = brama("audit", "trace", "--subject", "-", log, input=typed)
+        assert refused_word.returncode == 64 and "neither a PESEL nor an eIDAS identifier" in refused_word.stderr, typed
+        assert not typed or typed not in refused_word.stderr
+    foreign = brama("audit", "trace", "--subject", "-", log, input="PL/DE/12-ab\r\n")
+    assert foreign.returncode == 1, foreign
+    short = brama("audit", "trace", refused.field("brama-request-id")[:7], log)
+    assert short.returncode == 64 and "its first 8 characters" in short.stderr, short
+    assert brama("audit", "trace", refused.field("brama-request-id")[:8], log).returncode == 0
     assert brama("audit", "verify", tmp_path / "none").returncode == 66
     assert brama("audit", "trace", "x").returncode == 64
 

@@ -125,6 +125,23 @@ def test_check_and_sheet_on_the_configuration_of_the_demo(stack):
     assert sheet.returncode == 0 and "https://portal.example.gov.pl" in json.dumps(json.loads(sheet.stdout))
 
 
+def test_a_contact_stays_on_its_line(stack):
+    path = stack.directory / "demo" / "brama.yaml"
+    for contact in ("a\nIssuer (entityID): https://evil.example", "a\rb", "a\x1b[2Jb", "a\u2028b", "a\x85b"):
+        sheet = brama("sheet", "--config", path, "--contact", contact)
+        assert sheet.returncode == 64 and sheet.stderr.startswith("brama: --contact holds a line break"), contact
+        assert not sheet.stdout
+    assert brama("sheet", "--config", path, "--contact", "Żaneta Ł. – tel. +48 22, a@b.pl").returncode == 0
+
+
+def test_a_file_of_nginx_that_was_misspelled_fails_the_check(stack, tmp_path):
+    path = stack.directory / "demo" / "brama.yaml"
+    (tmp_path / "empty.conf").write_text("")
+    for name, words in (("none.conf", "cannot be read"), ("empty.conf", "no location leads to")):
+        told = brama("check", "--config", path, "--nginx", tmp_path / name)
+        assert told.returncode == 1 and words in told.stdout, told
+
+
 def test_hanging_up_ends_nothing_and_is_told(tmp_path, stack):
     """The gateway of the demo's configuration, by itself, on other ports."""
     path = stack.directory / "demo" / "brama.yaml"
@@ -164,11 +181,22 @@ def test_a_request_is_written_once_and_its_key_is_for_its_owner(tmp_path):
     (["--common-name", " "], 64), (["--common-name", "a", "--country", "POL"], 64),
     (["--common-name", "a", "--san", "a b"], 64), (["--common-name", "a", "--key", "none.key"], 66),
     (["--common-name", "a", "--key-type", "dsa"], 64), ([], 64),
+    (["--common-name", "a", "--purpose", "encryption", "--key-type", "rsa-3072"], 64), (["--self-signed"], 64),
 ])
 def test_a_request_that_cannot_be_made_leaves_nothing_behind(tmp_path, arguments, status):
     result = make_request(tmp_path, *arguments)
     assert result.returncode == status and result.stderr.startswith("brama: "), result.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_certificate_for_trials_is_made_in_the_place_of_a_request(tmp_path):
+    made = make_request(tmp_path, "--common-name", "trial", "--self-signed")
+    assert made.returncode == 0 and "not sent to COI" in made.stdout and "sp.csr" not in made.stdout, made
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["sp.crt", "sp.key"]
+    assert (tmp_path / "sp.key").stat().st_mode & 0o777 == 0o600
+    shown = brama("certificate", "show", tmp_path / "sp.crt", tmp_path / "sp.key", "--purpose", "signing")
+    assert shown.returncode == 0 and "Nothing speaks against its use." in shown.stdout, shown.stdout
+    assert make_request(tmp_path, "--common-name", "trial", "--self-signed").returncode == 74
 
 
 def test_certificates_are_shown_and_compared(tmp_path, stack):

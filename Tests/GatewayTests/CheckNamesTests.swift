@@ -38,6 +38,89 @@ struct CheckNamesTests {
         #expect(try unusual(ConfigurationFixture(replacing: old, with: new)) == [line])
     }
 
+    @Test(
+        "names that COI hardly registered are found, with a production profile and any other",
+        arguments: [
+            (
+                "entityID: https://portal.example.gov.pl", "entityID: int.login.gov.pl",
+                "error    serviceProvider.entityID: int.login.gov.pl is what the node calls itself, not your system: "
+            ),
+            (
+                "entityID: https://portal.example.gov.pl", "entityID: https://Login.gov.pl/",
+                "error    serviceProvider.entityID: https://Login.gov.pl/ is what the node calls itself"
+            ),
+            (
+                "entityID: https://portal.example.gov.pl", "entityID: CHANGEME",
+                "warning  serviceProvider.entityID: CHANGEME looks like a placeholder: write the name exactly"
+            ),
+            (
+                "entityID: https://portal.example.gov.pl", "entityID: https://change-me.gov.pl",
+                "warning  serviceProvider.entityID: https://change-me.gov.pl looks like a placeholder"
+            ),
+            (
+                "providerName: Portal Przykładowy", "providerName: Test",
+                "warning  serviceProvider.providerName: Test looks like a placeholder"
+            ),
+            (
+                "providerName: Portal Przykładowy", "providerName: TODO nazwa",
+                "warning  serviceProvider.providerName: TODO nazwa looks like a placeholder"
+            ),
+            (
+                "entityID: https://portal.example.gov.pl", "entityID: http://localhost.sp.pl",
+                "warning  serviceProvider.entityID: http://localhost.sp.pl names the machine of whoever develops"
+            ),
+            (
+                "entityID: https://portal.example.gov.pl", "entityID: http://127.0.0.1:8080/auth",
+                "warning  serviceProvider.entityID: http://127.0.0.1:8080/auth names the machine"
+            ),
+            (
+                "providerName: Portal Przykładowy", "providerName: P\u{043E}rtal Gminy",
+                "warning  serviceProvider.providerName: P\u{043E}rtal Gminy: U+043E is no Latin letter, among others"
+            ),
+            (
+                "entityID: https://portal.example.gov.pl", "entityID: https://p\u{03BF}rtal.gmina.pl",
+                "warning  serviceProvider.entityID: https://p\u{03BF}rtal.gmina.pl: U+03BF is no Latin letter"
+            ),
+            (
+                "providerName: Portal Przykładowy", "providerName: \"Portal\u{00A0}Gminy\"",
+                "warning  serviceProvider.providerName: holds U+00A0, which cannot be seen or looks like a blank"
+            ),
+        ])
+    func oddNames(old: String, new: String, line: String) throws {
+        let lines = try unusual(ConfigurationFixture(replacing: old, with: new))
+        #expect(lines.contains { $0.hasPrefix(line) }, "\(lines)")
+        var production = ConfigurationFixture(replacing: old, with: new)
+        production[ConfigurationFixture.profilePath] = ConfigurationFixture.profile.replacing(
+            "production: false", with: "production: true")
+        let found = try unusual(production)
+        #expect(found.contains { $0.hasPrefix(line) }, "\(found)")
+    }
+
+    @Test(
+        "names that a body may well have are left alone",
+        arguments: [
+            (
+                "providerName: Portal Przykładowy",
+                "providerName: Zażółć gęślą jaźń – e-Urząd (test), ul. 3 Maja"
+            ),
+            ("providerName: Portal Przykładowy", "providerName: Портал громади"),
+            ("entityID: https://portal.example.gov.pl", "entityID: https://testowo.gmina.pl/sp"),
+            ("entityID: https://portal.example.gov.pl", "entityID: urn:gmina:portal"),
+            ("entityID: https://portal.example.gov.pl", "entityID: https://login.gov.pl.gmina.pl"),
+        ])
+    func plainNames(old: String, new: String) throws {
+        #expect(try unusual(ConfigurationFixture(replacing: old, with: new)).isEmpty)
+    }
+
+    @Test("with a node on this machine a system may be called test at localhost")
+    func atHome() throws {
+        var fixture = ConfigurationFixture(
+            replacing: "entityID: https://portal.example.gov.pl", with: "entityID: http://localhost/test")
+        fixture[ConfigurationFixture.profilePath] = ConfigurationFixture.profile.replacing(
+            "https://int.login.gov.pl", with: "http://127.0.0.1:8090")
+        #expect(try unusual(fixture).isEmpty)
+    }
+
     @Test("a profile whose addresses do not go together is found")
     func environments() throws {
         let mixed = ConfigurationFixture(

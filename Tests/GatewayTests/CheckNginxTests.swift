@@ -95,6 +95,28 @@ struct CheckNginxTests {
             ])
     }
 
+    @Test("a file that was misspelled, or holds nothing that leads to Brama, does not pass")
+    func nothingLookedAt() throws {
+        let missing = try run([:])
+        #expect(
+            missing.map(\.line) == [
+                "error    nginx: \(Self.path) cannot be read: there is no such file: name the file that nginx reads, such as "
+                    + "/etc/nginx/nginx.conf, and run the check where nginx runs"
+            ])
+        for text in ["", "# nothing\n", "events { }\nhttp { }\n"] {
+            let findings = try run([Self.path: text])
+            #expect(findings.map(\.severity) == [.error], "\(findings)")
+            #expect(findings.first?.title.hasPrefix("nginx: no location leads to ") == true)
+        }
+    }
+
+    @Test("an address in a variable may be Brama's")
+    func hiddenAddress() throws {
+        let findings = try run([Self.path: "server { location /auth { proxy_pass http://$gateway; } }"])
+        let found = try #require(findings.first { $0.title.hasPrefix("nginx: no location leads to ") })
+        #expect(found.severity == .warning)
+    }
+
     @Test(
         "what lets a client in, or is only odd, is found",
         arguments: [

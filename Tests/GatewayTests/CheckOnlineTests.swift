@@ -63,5 +63,8 @@ struct CheckOnlineTests {
         }
         let untrusted = try await run(.failure(TransportError(.tlsTrust, "x")))
         #expect(untrusted[0].mend?.contains("trustRoots") == true)
+        // The authority is trusted already.
+        let elsewhere = try await run(.failure(TransportError(.tlsName, "x")))
+        #expect(elsewhere[0].mend?.hasPrefix("compare the host name in the profile") == true)
     }
 }

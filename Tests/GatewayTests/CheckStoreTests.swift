@@ -12,17 +12,20 @@ struct CheckStoreTests {
     init() throws { directory = try TemporaryDirectory() }
 
     /// Configuration in memory, store on disk.
-    private func fixture(keys: String = "[]") -> ConfigurationFixture {
+    private func fixture(keys: String = "[]", at path: String? = nil) -> ConfigurationFixture {
         var fixture = ConfigurationFixture()
-        fixture.environment = ["BRAMA_STORE_URL": "sqlite:\(path)", "BRAMA_STORE_KEYS": keys]
+        fixture.environment = ["BRAMA_STORE_URL": "sqlite:\(path ?? self.path)", "BRAMA_STORE_KEYS": keys]
         return fixture
     }
 
-    private func findings(keys: String = "[]") -> [CheckFinding] {
-        let fixture = fixture(keys: keys)
+    private func findings(keys: String = "[]", at path: String? = nil) -> [CheckFinding] {
+        let fixture = fixture(keys: keys, at: path)
         let (memory, ours) = (fixture.configurationFiles, directory.path)
         let files = ConfigurationFiles(
-            read: { $0.hasPrefix(ours) ? ConfigurationFiles.disk.read($0, $1) : memory.read($0, $1) },
+            read: { path, limit in
+                [ours, "/proc", "/sys"].contains(where: path.hasPrefix)
+                    ? ConfigurationFiles.disk.read(path, limit) : memory.read(path, limit)
+            }, names: ConfigurationFiles.disk.names,
             isWritableDirectory: ConfigurationFiles.disk.isWritableDirectory)
         let check = ConfigurationCheck(
             path: ConfigurationFixture.path, environment: fixture.environment, files: files,
@@ -41,6 +44,23 @@ struct CheckStoreTests {
         #expect(found.map(\.severity) == [.ok])
         #expect(found.first?.title.hasSuffix("will be made at the first start") == true)
         #expect(try directory.names().isEmpty)
+    }
+
+    @Test(
+        "where nothing can be made none will be, even by root", arguments: ["/proc/x/y", "/sys/y", "/proc/y"])
+    func notMade(path: String) throws {
+        let found = findings(at: path)
+        #expect(found.map(\.severity) == [.error])
+        #expect(found.first?.title.hasPrefix("store: \(path) cannot be made, /") == true)
+    }
+
+    @Test("a directory is no store, and no store without its key")
+    func isDirectory() throws {
+        makePrivateDirectories(path)
+        let found = findings()
+        #expect(found.map(\.title) == ["store: \(path) is a directory"])
+        #expect(found.first?.severity == .error)
+        #expect(found.first?.mend?.contains("store.url") == true)
     }
 
     @Test("one that fits its key is in order")
@@ -95,7 +115,9 @@ struct CheckStoreTests {
         }
         let found = findings()
         #expect(found.map(\.severity) == [.error])
-        #expect(found.first?.title.hasPrefix("store: \(path)\(reason)") == true)
+        // The mend may be said apart.
+        let wrong = reason.split(separator: ": name")[0]
+        #expect(found.first?.title.hasPrefix("store: \(path)\(wrong)") == true)
         let configuration = try #require(fixture().load().configuration)
         let error = #expect(throws: StoreError.self) { _ = try openStore(configuration, logger: .silent) }
         #expect(error?.detail.hasPrefix("\(path)\(reason)") == true)

@@ -35,10 +35,18 @@ struct BackChannelTrustTests {
     @Test("A certificate for another host name is refused and named so")
     func otherHost() async throws {
         let failure = try await BackChannelFixture(certificate: "elsewhere").failure("/good")
-        #expect(failure?.code == .tlsTrust)
+        #expect(failure?.code == .tlsName)
         #expect(
             failure?.detail.contains("does not match") == true
                 || failure?.detail.contains("no alternative") == true)
+    }
+
+    @Test("Where neither name nor authority fits it is the authority that is told")
+    func otherHostAndAuthority() async throws {
+        let fixture = try await BackChannelFixture(certificate: "elsewhere") {
+            $0.trustRoots = try $1.pem("other-ca.crt")
+        }
+        #expect(await fixture.code("/good") == .tlsTrust)
     }
 
     @Test("TLS 1.1 is not spoken")

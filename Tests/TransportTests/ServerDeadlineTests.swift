@@ -106,9 +106,9 @@ struct ServerDeadlineTests {
         "A peer that takes of its answer all the time is served where it is fast enough, and cut where not",
         arguments: [(leastRate: 1 << 20, isServed: true), (leastRate: 100 << 20, isServed: false)])
     func slowReader(_ leastRate: Int, _ isServed: Bool) async throws {
-        let large = [UInt8](repeating: 0x61, count: 64 << 20)
+        let large = [UInt8](repeating: 0x61, count: 96 << 20)
         try await ServerTrial { _ in .ready(ServerResponse(status: .ok, body: large)) }.configured {
-            $0.limits.writeTimeout = .seconds(1)
+            $0.limits.writeTimeout = .seconds(2)
             $0.limits.leastSendRate = leastRate
         }.run { server in
             let client = try SocketClient(server.address)

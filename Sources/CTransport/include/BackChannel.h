@@ -59,6 +59,8 @@ typedef enum {
     CTR_END_NAME,
     CTR_END_CONNECT,
     CTR_END_TLS_TRUST,
+    /// The chain holds, and the certificate is another host's.
+    CTR_END_TLS_NAME,
     CTR_END_TLS,
     CTR_END_CLIENT_CERTIFICATE,
     CTR_END_TIMEOUT,

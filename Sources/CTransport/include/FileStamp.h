@@ -16,4 +16,7 @@ typedef struct {
 /* Follows symbolic links; false where there is no such file, or it cannot be looked at. */
 bool ctr_read_file_stamp(const char *path, ctr_file_stamp *stamp);
 
+/* Whether a directory is of a file system that keeps files, and not one in which the kernel shows itself. */
+bool ctr_directory_keeps_files(const char *path);
+
 #endif

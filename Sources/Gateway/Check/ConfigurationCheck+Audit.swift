@@ -31,6 +31,11 @@ extension ConfigurationCheck {
     }
 
     private func checkPlace(_ audit: AuditSettings) -> CheckFinding {
+        guard files.names(audit.file) == nil else {
+            return CheckFinding(
+                .error, "audit.file: \(audit.file) is a directory",
+                mend: "name a file, such as \(audit.file)/audit.jsonl")
+        }
         let parent = existingDirectory(above: audit.file)
         guard files.isWritableDirectory(parent) else {
             return CheckFinding(

@@ -5,7 +5,7 @@ import XMLSecurity
 extension ConfigurationCheck {
     /// Names that COI and WK compare byte for byte, and addresses that should be of one environment.
     func checkNames(_ configuration: GatewayConfiguration) -> [CheckFinding] {
-        checkProvider(configuration.provider) + checkEnvironment(configuration)
+        checkProvider(configuration.provider) + checkOddNames(configuration) + checkEnvironment(configuration)
     }
 
     private func checkProvider(_ provider: ServiceProvider) -> [CheckFinding] {
@@ -78,7 +78,7 @@ extension ConfigurationCheck {
                     mend: "ask COI whether it takes RSA, or make a new key: brama certificate request"))
         }
         let own = [signing.certificate] + configuration.decryption.prefix(1).map(\.certificate)
-        if configuration.isProduction, let found = own.first(where: { $0.subject == $0.issuer }) {
+        if configuration.isProduction, let found = own.first(where: { $0.isSelfSigned }) {
             findings.append(
                 CheckFinding(
                     .warning, "\(found.subject): nobody but its owner signed this certificate",

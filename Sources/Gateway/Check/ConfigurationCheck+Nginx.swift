@@ -9,7 +9,9 @@ extension ConfigurationCheck {
     /// Whether nginx lets clients write headers that only Brama may write, and fits the configuration.
     func checkNginx(_ path: String, _ configuration: GatewayConfiguration) -> [CheckFinding] {
         var reader = NginxReader(files: files, directory: directory(of: path))
-        let site = NginxSite(reader.read(path))
+        let directives = reader.read(path)
+        if directives.isEmpty, !reader.findings.isEmpty { return reader.findings }
+        let site = NginxSite(directives)
         let check = NginxCheck(site: site, configuration: configuration)
         return reader.findings + check.findings(isWhole: reader.findings.isEmpty)
     }

@@ -13,6 +13,13 @@ extension ConfigurationCheck {
 
     private func checkSQLite(at path: String, keys: [[UInt8]]) -> [CheckFinding] {
         let label = "store: \(path)"
+        guard files.names(path) == nil else {
+            return [
+                CheckFinding(
+                    .error, "\(label) is a directory",
+                    mend: "name a file in store.url, such as \(path)/brama.sqlite")
+            ]
+        }
         do {
             let isThere = try SQLiteFile(path: path, patience: 0).isThere()
             let keyFile = keys.isEmpty ? try StoreKeyFile.read(beside: path, through: files) : nil

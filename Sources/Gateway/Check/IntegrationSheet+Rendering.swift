@@ -20,15 +20,19 @@ extension IntegrationSheet {
     /// An object with a member for each row; lists are arrays.
     public func json() -> [UInt8] {
         JSONText.object(
-            rows.map { row in
+            rows.flatMap { row -> [(String, JSONText.Value)] in
+                if let missing = row.missing {
+                    return [(row.member + "Certificate", .null), (row.member + "Missing", .string(missing))]
+                }
                 let values = row.values.map { JSONText.Value.string($0) }
-                return (row.member, row.isList ? .array(values) : values.first ?? .null)
+                return [(row.member, row.isList ? .array(values) : values.first ?? .null)]
             }) + [10]
     }
 
     /// What is missing shows, so that nobody sends it in like that.
     private static func values(_ row: Row) -> [String] {
-        row.values.isEmpty
+        if let missing = row.missing { return ["(missing: \(missing))"] }
+        return row.values.isEmpty
             ? ["(missing: give --\(row.member == "contacts" ? "contact" : "address"))"] : row.values
     }
 

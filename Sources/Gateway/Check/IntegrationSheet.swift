@@ -2,7 +2,8 @@ import SAML
 import Transport
 import XMLSecurity
 
-/// What COI asks for at an integration step, out of the configuration: nothing in it is secret.
+/// What COI asks for at an integration step, out of the configuration: nothing in it is secret, and what is not there
+/// yet is named.
 /// - Source: WK protocol notes; contract, section 1, `brama sheet`.
 public struct IntegrationSheet: Sendable {
     struct Row: Sendable, Equatable {
@@ -15,6 +16,8 @@ public struct IntegrationSheet: Sendable {
         var isBlock = false
         /// A JSON array, however many there are.
         var isList = false
+        /// Why there is no value, and what to do; for a certificate, which comes with a later step.
+        var missing: String?
     }
 
     /// What is applied for, one after the other on the way to production; each wants other data.
@@ -45,13 +48,11 @@ public struct IntegrationSheet: Sendable {
     ///   - particulars: written as they are given.
     ///   - application: nil: everything.
     public init(
-        _ configuration: GatewayConfiguration, particulars: Particulars = Particulars(),
-        application: Application? = nil
+        _ data: IntegrationData, particulars: Particulars = Particulars(), application: Application? = nil
     ) {
         let all =
-            Self.rows(configuration) + Self.rows(of: particulars, application)
-            + Self.certificates(configuration)
-        rows = Self.rows(title: application, configuration) + all.filter { Self.isAsked($0, application) }
+            Self.rows(data) + Self.rows(of: particulars, application) + Self.certificates(data, application)
+        rows = Self.rows(title: application, data) + all.filter { Self.isAsked($0, application) }
     }
 
     private static func isAsked(_ row: Row, _ application: Application?) -> Bool {
@@ -63,15 +64,14 @@ public struct IntegrationSheet: Sendable {
         }
     }
 
-    private static func rows(title application: Application?, _ configuration: GatewayConfiguration) -> [Row]
-    {
+    private static func rows(title application: Application?, _ data: IntegrationData) -> [Row] {
         guard let application else { return [] }
         var rows = [Row(label: "Application for", values: [application.rawValue], member: "application")]
-        if (application == .production) != configuration.isProduction {
+        if (application == .production) != data.isProduction {
             rows.append(
                 Row(
                     label: "Mind",
-                    values: ["this configuration is for the environment \(configuration.environment)"],
+                    values: ["this configuration is for the environment \(data.environment)"],
                     member: "remark"))
         }
         return rows

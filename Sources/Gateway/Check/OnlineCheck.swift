@@ -67,6 +67,8 @@ private func mend(for code: TransportError.Code) -> String {
     case .connectionFailed: "let the firewall pass HTTPS from here to there, or name backChannel.proxy"
     case .tlsTrust:
         "name the authority's certificate in the profile's trustRoots; do not trust the server's own"
+    case .tlsName:
+        "compare the host name in the profile, and where this machine's DNS and /etc/hosts lead it, with what COI hands out"
     case .tlsFailed: "ask who runs the network in between: TLS 1.2 or newer must come through unchanged"
     case .clientCertificate: "check keys.transport: WK must know that certificate, and it must not be expired"
     case .timedOut: "check firewall and route; the profile's backChannelTimeout bounds the call"

@@ -96,8 +96,10 @@ public struct PublicAddressCheck: Sendable {
         case .timedOut:
             "let the firewall pass it; this machine may not be let out to its own address: look from outside"
         case .tlsTrust:
-            "give nginx the whole chain for exactly this name, valid now (ssl_certificate: its own first, then its "
+            "give nginx the whole chain, valid now (ssl_certificate: its own first, then its "
                 + "issuer's); an authority of your own goes into this machine's ca-certificates"
+        case .tlsName:
+            "give nginx a certificate for exactly this name (ssl_certificate in the server of that server_name)"
         case .tlsFailed: "let nginx speak TLS there: listen 443 ssl, ssl_protocols TLSv1.2 TLSv1.3"
         case .clientCertificate: "ask no client certificates of browsers there: citizens have none"
         case .redirectRefused:

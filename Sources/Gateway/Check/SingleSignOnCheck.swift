@@ -32,6 +32,7 @@ private func mend(for code: TransportError.Code) -> String {
         "open it in a browser; if it works there, this machine is not let out to it, which logins do not need"
     case .tlsTrust:
         "open it in a browser; if it works there, this machine's authorities (ca-certificates) or trustRoots lack one"
+    case .tlsName: "compare the host name with what COI hands out, and where this machine's DNS leads it"
     case .tlsFailed: "open it in a browser; if it works there, something in between changes TLS"
     case .clientCertificate:
         "browsers have no certificate to show: compare the address with what COI hands out"

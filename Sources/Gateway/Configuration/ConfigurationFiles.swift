@@ -68,8 +68,8 @@ package struct ConfigurationFiles: Sendable {
     static let disk = ConfigurationFiles(
         read: readRegularFile, names: namesInDirectory,
         isWritableDirectory: { path in
-            guard diskDirectoryMode(path) != nil else { return false }
-            return unsafe access(path, W_OK | X_OK) == 0
+            guard diskDirectoryMode(path) != nil, unsafe access(path, W_OK | X_OK) == 0 else { return false }
+            return FileSystem.keepsFiles(inDirectory: path)
         }, directoryMode: diskDirectoryMode)
 
     private static func diskDirectoryMode(_ path: String) -> UInt32? {

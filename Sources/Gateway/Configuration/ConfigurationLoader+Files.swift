@@ -20,6 +20,9 @@ extension ConfigurationLoader {
         case .success(let file):
             sources.note(content: file.bytes, of: label)
             return file
+        case .failure(let failure) where failure.isMissing && allowsMissingFiles:
+            missingFiles[label] = resolved
+            return nil
         case .failure(let failure):
             let advice = failure.isMissing && !mend.isEmpty ? "; \(mend)" : ""
             findings.add(place, "\(label): \(resolved) cannot be read: \(failure.reason)\(advice)")

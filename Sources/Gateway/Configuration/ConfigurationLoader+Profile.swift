@@ -28,6 +28,7 @@ extension ConfigurationLoader {
         ProfileSchema.schema.checkKeys(of: root, into: &findings)
         let reader = SettingsReader(root: root, origin: .file(source.name, line: nil))
         let isProduction = reader.value(ProfileSchema.production, &findings)
+        profileIsProduction = isProduction
         let endpoints = loadEndpoints(reader, isProduction: isProduction)
         let issuer = reader.value(ProfileSchema.issuer, &findings)
         let pins = loadPins(reader, in: source.directory, isProduction: isProduction)

@@ -40,6 +40,14 @@ struct ConfigurationLoader {
     var inventory = ConfigurationInventory()
     /// The profile's file, as findings name it.
     var profilePath = ""
+    /// nil until the profile could be read.
+    var profileIsProduction: Bool?
+    /// Whether files that are not there yet are only noted: the data for an application is asked for before them.
+    var allowsMissingFiles = false
+    /// Paths of those, by the key that names them.
+    var missingFiles: [String: String] = [:]
+    /// What `brama sheet` prints; nil where the configuration does not tell it.
+    var integrationData: IntegrationData?
     var sources = ConfigurationSources()
     /// Values that count instead of the file's, of the keys that only a restart changes; nil: the file's.
     private let fixed: [String: ConfigurationValue]?
@@ -77,6 +85,13 @@ struct ConfigurationLoader {
         let limits = loadLimits(reader)
         let shutdown = loadShutdown(reader)
         let proxy = reader.value(GatewaySchema.proxy, &findings)
+        let foreign = reader.value(GatewaySchema.foreignAuthentication, &findings)
+        if let environmentName, let profileIsProduction, let publicURL = server.publicURL?.url, let provider {
+            integrationData = IntegrationData(
+                environment: environmentName, isProduction: profileIsProduction, publicURL: publicURL,
+                provider: provider, foreignAuthentication: foreign ?? false,
+                certificates: ownCertificates(reader))
+        }
         if let profile {
             refuseOwnCertificateAsPin(keys)
             if profile.isProduction {
@@ -88,11 +103,11 @@ struct ConfigurationLoader {
             let listen = server.listen,
             let adminListen = server.adminListen, let proxies = server.proxies, let provider, let session,
             let signing = keys.signing, let stateStore = store.store, let storeKeys = store.keys, let origins,
-            let log, let limits, let shutdown,
-            let foreign = reader.value(GatewaySchema.foreignAuthentication, &findings),
-            !keys.decryption.isEmpty
+            let log, let limits, let shutdown, let foreign, !keys.decryption.isEmpty
         else {
-            if findings.findings.isEmpty { findings.add(.file(path, line: nil), "is not complete") }
+            if findings.findings.isEmpty && missingFiles.isEmpty {
+                findings.add(.file(path, line: nil), "is not complete")
+            }
             return nil
         }
         var backChannel = profile.backChannel

@@ -19,6 +19,7 @@ struct NodeMetrics: Sendable {
         case nameNotResolved = "name-not-resolved"
         case connectionFailed = "connection-failed"
         case tlsTrust = "tls-trust"
+        case tlsName = "tls-name"
         case tlsFailed = "tls-failed"
         case clientCertificate = "client-certificate"
         case timedOut = "timed-out"

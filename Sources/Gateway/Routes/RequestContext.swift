@@ -45,11 +45,24 @@ struct RequestContext: Sendable {
         return logger
     }
 
-    /// Browsers navigate with text/html in Accept; programs rarely do.
+    /// Browsers navigate with text/html in Accept; programs rarely do. One that writes it with `q=0` refuses it.
+    /// - Source: RFC 9110 §12.4.2 and §12.5.1.
     var wantsPage: Bool {
-        request.headers[values: .accept].contains {
-            $0.utf8.asciiLowercased.firstRange(of: Array("text/html".utf8)) != nil
+        request.headers[values: .accept].contains { value in
+            value.utf8.asciiLowercased.split(separator: UInt8(ascii: ",")).contains { range in
+                let parts = range.split(separator: UInt8(ascii: ";")).map {
+                    $0.filter { $0 != 0x20 && $0 != 0x09 }
+                }
+                return parts.first == Array("text/html".utf8)
+                    && !parts.dropFirst().contains(where: Self.isNever)
+            }
         }
+    }
+
+    /// `q=0`, also with decimals.
+    private static func isNever(_ parameter: [UInt8]) -> Bool {
+        parameter.starts(with: "q=0".utf8)
+            && parameter.dropFirst(3).allSatisfy { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "0") }
     }
 
     var language: Language {

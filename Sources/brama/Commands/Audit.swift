@@ -105,7 +105,7 @@ struct AuditTraceCommand: AsyncParsableCommand {
             if subject != nil {
                 AuditTrace(subject: try pseudonym(first), in: found)
             } else {
-                AuditTrace(request: requestID, in: found)
+                AuditTrace(request: try longEnough(requestID), in: found)
             }
         guard !trace.lines.isEmpty else {
             throw CommandFailure(
@@ -114,15 +114,37 @@ struct AuditTraceCommand: AsyncParsableCommand {
         StandardOutput.write(json ? String(decoding: trace.json(), as: UTF8.self) : trace.text())
     }
 
+    private func longEnough(_ id: String) throws(CommandFailure) -> String {
+        let least = AuditTrace.shortestBeginning
+        guard id.utf8.count >= least else {
+            throw CommandFailure(
+                .usage, "\(id) is too short for a request id: give its first \(least) characters at least")
+        }
+        return id
+    }
+
+    /// Trailing line ends do not count. Nothing that was typed is repeated: it is meant to name a person.
+    private func identifier() throws(CommandFailure) -> String {
+        var text = String(decoding: try readInput(subject ?? "-"), as: UTF8.self)[...]
+        while text.last?.isWhitespace == true { text.removeLast() }
+        while text.first?.isWhitespace == true { text.removeFirst() }
+        guard isPersonIdentifier(String(text)) else {
+            throw CommandFailure(
+                .usage,
+                "that is neither a PESEL nor an eIDAS identifier, so nothing was looked for: give the eleven digits with "
+                    + "nothing in between (the last one checks the others), or the identifier as in PL/DE/1234, alone"
+            )
+        }
+        return String(text)
+    }
+
     private func pseudonym(_ file: String) throws(CommandFailure) -> String {
         let path = subjectKey ?? file + ".subject-key"
         guard let pseudonym = AuditPseudonym(key: try readInput(path)) else {
             throw CommandFailure(
                 .noInput, "\(path) is no subject key: it has \(AuditPseudonym.keyLength) bytes")
         }
-        let bytes = try readInput(subject ?? "-")
-        let text = String(decoding: bytes, as: UTF8.self)
-        return pseudonym.subject(String(text.split(whereSeparator: \.isWhitespace).first ?? ""))
+        return pseudonym.subject(try identifier())
     }
 }
 

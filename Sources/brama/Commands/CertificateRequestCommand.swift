@@ -1,5 +1,7 @@
 import ArgumentParser
 import Certificates
+import Gateway
+import SAML
 import XMLSecurity
 
 struct CertificateRequestCommand: AsyncParsableCommand {
@@ -8,7 +10,8 @@ struct CertificateRequestCommand: AsyncParsableCommand {
         abstract: "Makes a key and a certificate signing request for it.",
         discussion: """
             Writes NAME.key (mode 0600) and NAME.csr, both or none, and never over another file. With --key it makes a \
-            request for a key that is there already. The authority gets the .csr; the .key stays where it is.
+            request for a key that is there already. The authority gets the .csr; the .key stays where it is. With --self-signed \
+            it writes NAME.crt instead of a request: for trials with a local node, which needs no authority.
             """)
 
     @Argument(
@@ -22,25 +25,33 @@ struct CertificateRequestCommand: AsyncParsableCommand {
         name: .customLong("san"),
         help: "Another name: a host name, or ip:, email: or uri: and a value. May be given several times.")
     var names: [String] = []
-    @Option(help: "The kind of the new key: p-256, rsa-3072 or rsa-4096; RSA where a service asks for it.")
+    @Option(
+        help:
+            "The kind of the new key: p-256, rsa-3072 or rsa-4096; RSA where a service asks for it, never for encryption."
+    )
     var keyType: RequestedKey = .p256
     @Option(
         name: .customLong("key"), help: "Take this private key instead of making one.",
         completion: .file())
     var existingKey: String?
+    @Flag(
+        help: "Write a certificate for trials, signed by its own key, valid for a year, instead of a request."
+    )
+    var selfSigned = false
     @OptionGroup var password: PasswordFileOption
 
     func run() async throws {
-        let (keyPath, requestPath) = ("\(name).key", "\(name).csr")
+        let (keyPath, requestPath) = ("\(name).key", "\(name).\(selfSigned ? "crt" : "csr")")
         do {
             // Before the time for a new key is spent.
+            if existingKey == nil { try refuseKeyType() }
             if existingKey == nil { try NewFile.refuseExisting(keyPath) }
             try NewFile.refuseExisting(requestPath)
             let names = try names.map { text throws(CertificatesError) in try AlternativeName(text) }
             let key = try existingKey.map(readKey) ?? keyType.generate()
-            let request = try CertificateRequest(
-                subject: subject.fields, names: names, purpose: purpose, key: key)
-            var contents = [NewFile.Content(path: requestPath, bytes: request.pem, isSecret: false)]
+            var contents = [
+                NewFile.Content(path: requestPath, bytes: try made(key, names), isSecret: false)
+            ]
             if existingKey == nil {
                 contents.insert(.init(path: keyPath, bytes: try key.pem(), isSecret: true), at: 0)
             }
@@ -48,7 +59,30 @@ struct CertificateRequestCommand: AsyncParsableCommand {
         } catch let error as CertificatesError {
             throw CommandFailure(error.status, error.detail)
         }
-        StandardOutput.write(nextSteps(keyPath: existingKey ?? keyPath, requestPath: requestPath))
+        let usedKey = existingKey ?? keyPath
+        StandardOutput.write(
+            selfSigned
+                ? trialSteps(keyPath: usedKey, certificatePath: requestPath)
+                : nextSteps(keyPath: usedKey, requestPath: requestPath))
+    }
+
+    /// The request, or the certificate in its place.
+    private func made(_ key: PrivateKey, _ names: [AlternativeName]) throws -> [UInt8] {
+        let fields = subject.fields
+        guard selfSigned else {
+            return try CertificateRequest(subject: fields, names: names, purpose: purpose, key: key).pem
+        }
+        let now = Surroundings.system.now().milliseconds / 1000
+        return try SelfSignedCertificate(subject: fields, names: names, purpose: purpose, key: key, now: now)
+            .pem
+    }
+
+    private func refuseKeyType() throws(CommandFailure) {
+        do {
+            try keyType.refuse(for: purpose)
+        } catch {
+            throw CommandFailure(.usage, error.detail)
+        }
     }
 
     private func readKey(_ path: String) throws -> PrivateKey {
@@ -56,6 +90,17 @@ struct CertificateRequestCommand: AsyncParsableCommand {
             throw CommandFailure(.noInput, "\(path) holds no private key: name the file with the key")
         }
         return key
+    }
+
+    private func written(_ keyPath: String, _ other: String) -> String {
+        existingKey == nil ? "Written: \(keyPath) (secret) and \(other)" : "Written: \(other)"
+    }
+
+    private func trialSteps(keyPath: String, certificatePath: String) -> String {
+        """
+        \(written(keyPath, certificatePath))
+        For trials with brama simulator only: nobody vouches for it, and it is not sent to COI.
+        """
     }
 
     private func nextSteps(keyPath: String, requestPath: String) -> String {
@@ -66,7 +111,7 @@ struct CertificateRequestCommand: AsyncParsableCommand {
             case .transport: "keys.transport"
             }
         return """
-            \(existingKey == nil ? "Written: \(keyPath) (secret) and \(requestPath)" : "Written: \(requestPath)")
+            \(written(keyPath, requestPath))
             Next:
             1. Send \(requestPath) to the authority. \(keyPath) never leaves this machine; keep a copy only encrypted.
             2. What comes back is \(name).crt: brama certificate show \(name).crt \(keyPath) --purpose \(purpose.rawValue)

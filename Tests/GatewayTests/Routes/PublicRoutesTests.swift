@@ -52,6 +52,23 @@ struct PublicRoutesTests {
     }
 
     @Test(
+        "who refuses a page by q=0 gets the problem",
+        arguments: [
+            ("text/html;q=0, application/json", false), ("application/json, Text/HTML ; Q=0.000", false),
+            ("text/html;charset=utf-8;q=0.", false), ("text/html;q=0.001", true),
+            ("text/html; q=0.5, */*", true),
+            ("text/html;q=0, text/html", true), ("application/xhtml+xml,text/html", true), ("*/*", false),
+            ("text/html-like", false),
+        ])
+    func accepted(accept: String, isPage: Bool) async throws {
+        let rig = try await LoginRig()
+        var browser = Browser(rig)
+        let answer = await browser.get("/auth/session", [.accept: accept])
+        #expect(answer.status == .unauthorized)
+        #expect((answer.headers[.contentType] == "text/html; charset=utf-8") == isPage)
+    }
+
+    @Test(
         "a login page names no target that is not allowed",
         arguments: ["//evil.example", "https:evil", "/\\evil"])
     func openRedirect(target: String) async throws {

@@ -11,7 +11,7 @@ public struct AuditTrace: Sendable {
     private var records: [AuditRecord] = []
 
     /// So many characters of an ID are told from all others', and can be said on the telephone.
-    private static let shortestBeginning = 8
+    public static let shortestBeginning = 8
 
     /// - Parameter requestID: as the page, the log and `Brama-Request-ID` have it; or its first characters, eight at
     ///   least.

@@ -21,10 +21,15 @@ struct NginxCheck {
         findings += checkAddresses(of: gateway.filter { mistaken.contains(site.addresses(of: $0)) })
         findings += gateway.flatMap(checkGateway) + checkChecks() + checkServers()
         if gateway.isEmpty {
+            // Where a variable hides an address, it may be that one.
+            let isHidden = site.locations.contains { site.addresses(of: $0).isEmpty }
             findings.append(
                 CheckFinding(
-                    .warning, "nginx: no location leads to \(configuration.listen), where Brama listens",
-                    mend: "compare proxy_pass and upstream with listen"))
+                    isHidden ? .warning : .error,
+                    "nginx: no location leads to \(configuration.listen), where Brama listens",
+                    mend:
+                        "compare proxy_pass and upstream with listen; the check wants the file that includes them all"
+                ))
         }
         if !portal.isEmpty && !findings.contains(where: { $0.severity == .error }) && isWhole {
             findings.insert(

@@ -20,10 +20,13 @@ struct NginxReader {
     mutating func read(_ path: String, depth: Int = 0) -> [NginxDirective] {
         switch files.read(path, 1 << 20) {
         case .failure(let failure):
+            // The file that the operator named, or one that another includes.
             findings.append(
                 CheckFinding(
-                    .warning, "nginx: \(path) cannot be read: \(failure.reason)",
-                    mend: "run the check where nginx runs, or the locations in it are not looked at"))
+                    depth == 0 ? .error : .warning, "nginx: \(path) cannot be read: \(failure.reason)",
+                    mend: depth == 0
+                        ? "name the file that nginx reads, such as /etc/nginx/nginx.conf, and run the check where nginx runs"
+                        : "run the check where nginx runs, or the locations in it are not looked at"))
             return []
         case .success(let file):
             var tokens = NginxTokens(file.bytes)
