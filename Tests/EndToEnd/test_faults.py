@@ -141,7 +141,7 @@ def redis_settings(directory, redis, user=""):
 class Fault:
     """Something that befalls Redis. Sessions are checked meanwhile where it can still be read from."""
 
-    code, checked, redis_options = "internal", 503, ()
+    checked, redis_options = 503, ()
 
     def __init__(self, redis):
         self.redis = redis
@@ -170,7 +170,7 @@ class Gone(Fault):
 
 
 class Full(Fault):
-    reason, code, checked = "OOM: its memory is used up; raise maxmemory", "too-many-requests", 200
+    reason, checked = "OOM: its memory is used up; raise maxmemory", 200
 
     def begin(self):
         self.redis.ask("CONFIG", "SET", "maxmemory", "1")
@@ -257,9 +257,9 @@ def test_whatever_befalls_redis_is_told_and_sessions_survive_it(tmp_path):
                 fault.begin()
                 wait_until(lambda: readiness(serving.admin_port) == 503, f"{name}: readiness stays green")
                 wait_until(lambda: fault.reason in unready(serving.admin_port), f"{name}: {unready(serving.admin_port)}")
-                refused(serving, login, fault.code)
+                refused(serving, login, "internal")
                 answer = begun.finish()
-                assert (answer.status, answer.code()) == (503, fault.code), (name, answer.text)
+                assert (answer.status, answer.code()) == (503, "internal"), (name, answer.text)
                 assert login.check(Connection(serving.port)).status == fault.checked, name
                 fault.end()
                 wait_until(lambda: readiness(serving.admin_port) == 200, f"{name}: readiness stays red", 30)
@@ -279,25 +279,26 @@ def small_disk(tmp_path):
     subprocess.run(["umount", "-l", place], check=True)
 
 
+def fill_disk(place):
+    with open(place / "other", "wb", 0) as other:
+        for size in (65536, 1):
+            try:
+                while True:
+                    other.write(bytes(size))
+            except OSError:
+                pass
+
+
 def test_a_full_or_read_only_disk_is_told_and_sessions_survive_it(tmp_path, small_disk):
     with Serving(tmp_path, {**QUICK, "BRAMA_STORE_URL": f"sqlite:{small_disk}/brama.sqlite"}) as serving:
         login = logged_in(serving)
-
-        def fill():
-            with open(small_disk / "other", "wb", 0) as other:
-                for size in (65536, 1):
-                    try:
-                        while True:
-                            other.write(bytes(size))
-                    except OSError:
-                        pass
 
         def remount(mode):
             # Refused while something is open for writing, but not as a mount point that others cannot write through.
             subprocess.run(["mount", "-o", f"remount,bind,{mode}", small_disk], check=True, capture_output=True)
 
         visitors = [Visitor(serving) for _ in range(2)]
-        fill()
+        fill_disk(small_disk)
         wait_until(lambda: readiness(serving.admin_port) == 503, "readiness stays green", 60)
         for each in visitors:
             each.ended.set()
@@ -317,6 +318,40 @@ def test_a_full_or_read_only_disk_is_told_and_sessions_survive_it(tmp_path, smal
         assert "read-only" in serving.log.read_text().lower()
         remount("rw")
         restart(serving)
+        assert login.check(Connection(serving.port)).status == 200
+
+
+def test_who_is_active_stays_logged_in_on_a_full_disk_and_a_logout_says_what_it_could_not_do(tmp_path, small_disk):
+    idle = 6
+    settings = {**QUICK, "BRAMA_STORE_URL": f"sqlite:{small_disk}/brama.sqlite", "BRAMA_SESSION_IDLE_TIMEOUT": f"{idle}s"}
+    with Serving(tmp_path, settings) as serving:
+        login, other = logged_in(serving), logged_in(serving)
+
+        def stays():
+            assert [login.check().status, other.check().status] == [200, 200]
+            return True
+
+        visitor = Visitor(serving)
+        fill_disk(small_disk)
+        wait_until(lambda: stays() and readiness(serving.admin_port) == 503, "readiness stays green", 60)
+        visitor.ended.set()
+        wait_until(lambda: stays() and not visitor.is_alive(), "the visitor's end", 60)
+        end = time.monotonic() + 2 * idle
+        wait_until(lambda: stays() and time.monotonic() > end, "the time to idle out twice", 60)
+        assert "session not touched" in serving.log.read_text()
+        answer = other.gateway.ask(
+            "POST", "/auth/logout",
+            [f"Cookie: {other.cookie}", f"Origin: http://127.0.0.1:{serving.port}", "Accept: text/html", "Accept-Language: en"])
+        assert (answer.status, answer.code()) == (503, "internal")
+        assert answer.field("set-cookie").startswith("brama=;") and "Max-Age=0" in answer.field("set-cookie")
+        assert "your session may not be over yet" in answer.text
+        (small_disk / "other").unlink()
+        wait_until(lambda: readiness(serving.admin_port) == 200, "readiness stays red", 30)
+        assert login.check().status == 200
+        # It is written by now, for whoever reads the file next.
+        serving.gateway.send_signal(signal.SIGTERM)
+        assert serving.gateway.wait(25) == 0
+        serving.start_gateway()
         assert login.check(Connection(serving.port)).status == 200
 
 
@@ -415,6 +450,31 @@ def test_what_was_acknowledged_survives_a_power_failure_at_any_moment(tmp_path):
                     assert status == 200 if digest[login.cookie] in must else status in (200, 401)
             logged_in(serving)
             end(serving.gateway)
+
+
+def test_a_store_that_is_gone_is_told_and_nothing_is_lost_when_it_is_back_and_a_restart_makes_a_new_one(tmp_path):
+    place, away = tmp_path / "store", tmp_path / "away"
+    with Serving(tmp_path, {**QUICK, "BRAMA_STORE_URL": "sqlite:store/x.sqlite"}) as serving:
+        login = logged_in(serving)
+        place.rename(away)
+        wait_until(lambda: readiness(serving.admin_port) == 503, "readiness stays green")
+        assert "x.sqlite is gone or empty: put it back; or restart" in unready(serving.admin_port)
+        refused(serving, login, "internal")
+        assert login.check(Connection(serving.port)).status == 200
+        assert re.search("critical brama: store gone", serving.log.read_text())
+        assert not place.exists()
+        away.rename(place)
+        wait_until(lambda: readiness(serving.admin_port) == 200, "readiness stays red")
+        assert login.check(Connection(serving.port)).status == 200
+        logged_in(serving)
+        for gone in (place, place / "x.sqlite"):
+            shutil.rmtree(gone) if gone.is_dir() else gone.unlink()
+            wait_until(lambda: readiness(serving.admin_port) == 503, "readiness stays green")
+            serving.gateway.send_signal(signal.SIGTERM)
+            assert serving.gateway.wait(25) == 0
+            restart(serving)
+            assert login.check(Connection(serving.port)).status == 401
+            login = logged_in(serving)
 
 
 @pytest.fixture

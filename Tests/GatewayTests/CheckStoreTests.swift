@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Testing
 
 @testable import Gateway
@@ -11,9 +12,14 @@ struct CheckStoreTests {
     init() throws { directory = try TemporaryDirectory() }
 
     /// Configuration in memory, store on disk.
-    private func findings(keys: String = "[]", at path: String? = nil) -> [CheckFinding] {
+    private func fixture(keys: String = "[]", at path: String? = nil) -> ConfigurationFixture {
         var fixture = ConfigurationFixture()
         fixture.environment = ["BRAMA_STORE_URL": "sqlite:\(path ?? self.path)", "BRAMA_STORE_KEYS": keys]
+        return fixture
+    }
+
+    private func findings(keys: String = "[]", at path: String? = nil) -> [CheckFinding] {
+        let fixture = fixture(keys: keys, at: path)
         let (memory, ours) = (fixture.configurationFiles, directory.path)
         let files = ConfigurationFiles(
             read: { path, limit in
@@ -86,6 +92,45 @@ struct CheckStoreTests {
         let gone = findings()
         #expect(gone.map(\.severity) == [.error])
         #expect(gone.first?.title.hasSuffix("its key \(path).key is gone") == true)
+    }
+
+    @Test(
+        "what can be no store is found as that, and not as a store that lost its key",
+        arguments: [
+            ("directory", " is a directory: name a file in it in store.url"),
+            ("text", ": it is damaged or no SQLite database: name another file in store.url"),
+            ("pipe", " is no regular file: name another one in store.url"),
+            ("database", " is a database of another program: name another file in store.url"),
+        ])
+    func noStore(what: String, reason: String) throws {
+        makePrivateDirectories(Gateway.directory(of: path))
+        switch what {
+        case "directory": makePrivateDirectories(path)
+        case "text": try Data("notes\n".utf8).write(to: URL(fileURLWithPath: path))
+        case "pipe": #expect(unsafe mkfifo(path, 0o600) == 0)
+        default:
+            try DatabaseQueue(path: path).writeWithoutTransaction {
+                try $0.execute(sql: "CREATE TABLE mine(x); PRAGMA application_id = 77")
+            }
+        }
+        let found = findings()
+        #expect(found.map(\.severity) == [.error])
+        // The mend may be said apart.
+        let wrong = reason.split(separator: ": name")[0]
+        #expect(found.first?.title.hasPrefix("store: \(path)\(wrong)") == true)
+        let configuration = try #require(fixture().load().configuration)
+        let error = #expect(throws: StoreError.self) { _ = try openStore(configuration, logger: .silent) }
+        #expect(error?.detail.hasPrefix("\(path)\(reason)") == true)
+        #expect(!FileManager.default.fileExists(atPath: "\(path).key"))
+    }
+
+    @Test("an empty file is as good as none: the start makes store and key")
+    func empty() throws {
+        makePrivateFile(path)
+        #expect(findings().map(\.title) == ["store: \(path) will be made at the first start"])
+        let configuration = try #require(fixture().load().configuration)
+        _ = try openStore(configuration, logger: .silent)
+        #expect(findings().map(\.title) == ["store: \(path): can be used, and its keys fit"])
     }
 
     @Test("what is no store of ours is found, and left alone")

@@ -28,6 +28,9 @@ struct ConfigurationRedisTests {
                 "\n  keys: [../certificates/store.key]",
                 with: keys ? "\n  keys: [../certificates/store.key]" : "")
         fixture.files["/srv/config/redis.password"] = .init(bytes: Array("p w\n".utf8), mode: 0o600)
+        for (name, text) in [("bom", "\u{FEFF}p w\n"), ("blank", "p w \n"), ("tab", "\tp w\r\n")] {
+            fixture.files["/srv/config/\(name)"] = .init(bytes: Array(text.utf8), mode: 0o600)
+        }
         fixture.files["/srv/config/empty"] = .init(bytes: [], mode: 0o600)
         return fixture
     }
@@ -89,6 +92,18 @@ struct ConfigurationRedisTests {
             ("redis://h", "caFile: ../certificates/two.crt", "store.redis.caFile: is for TLS"),
             ("redis://h", "sentinelPasswordFile: redis.password", "store.redis.sentinelPasswordFile: is for"),
             ("redis://h", "passwordFile: empty", "store.redis.passwordFile: /srv/config/empty holds no"),
+            (
+                "redis://h", "passwordFile: bom",
+                "store.redis.passwordFile: the file begins with a byte order mark; save it as UTF-8 without"
+            ),
+            (
+                "redis://h", "passwordFile: blank",
+                "store.redis.passwordFile: the password begins or ends with a"
+            ),
+            (
+                "redis://h", "passwordFile: tab",
+                "store.redis.passwordFile: the password begins or ends with a"
+            ),
             ("redis://h", "passwordFile: gone", "store.redis.passwordFile: /srv/config/gone cannot"),
             ("redis://h", "sentinels: [\"a\"]", "store.redis.sentinels: \"a\" is not a host"),
             ("redis://h", "masterName: x", "store.redis.masterName: unknown key"),

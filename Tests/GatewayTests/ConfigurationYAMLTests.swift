@@ -37,6 +37,7 @@ struct ConfigurationYAMLTests {
             ("a: 1\na: 2\na: 3\n", "f:2: a: stands here again, first in line 1; keep one"),
             ("\"a\": 1\n\"a\": 2\n", "f:1: a: stands here twice; keep one"),
             ("x:\n  a: 1\n  a: 2\n", "f:3: a: stands here again, first in line 2; keep one"),
+            ("\u{FEFF}a: 1\n", "f:1: the file begins with a byte order mark; save it as UTF-8 without BOM"),
             ("a: 1\nb: \u{7}\n", "f:2: not YAML: control characters are not allowed"),
         ])
     func refused(text: String, start: String) {

@@ -21,9 +21,10 @@ extension ConfigurationCheck {
             ]
         }
         do {
+            let isThere = try SQLiteFile(path: path, patience: 0).isThere()
             let keyFile = keys.isEmpty ? try StoreKeyFile.read(beside: path, through: files) : nil
             let keyFindings = keyFile.map { Self.judge($0, at: StoreKeyFile.path(beside: path)) } ?? []
-            guard isThere(path) else { return keyFindings + [checkRoom(for: path)] }
+            guard isThere else { return keyFindings + [checkRoom(for: path)] }
             guard let storeKeys = StoreKeys(keyFile.map { [$0.bytes] } ?? keys) else {
                 let keyPath = StoreKeyFile.path(beside: path)
                 return [
@@ -37,10 +38,6 @@ extension ConfigurationCheck {
         } catch {
             return [CheckFinding(.error, "store: \(error.detail)")]
         }
-    }
-
-    private func isThere(_ path: String) -> Bool {
-        if case .failure(let failure) = files.read(path, 0) { !failure.isMissing } else { true }
     }
 
     private static func judge(_ file: ConfigurationFiles.File, at path: String) -> [CheckFinding] {

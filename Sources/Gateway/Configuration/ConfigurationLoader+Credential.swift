@@ -121,6 +121,10 @@ extension ConfigurationLoader {
         _ path: String, label: String, at place: ConfigurationOrigin
     ) -> [UInt8]? {
         guard let bytes = readSecret(path, label: label, at: place, against: directory) else { return nil }
+        guard !bytes.starts(with: byteOrderMark) else {
+            findings.add(place, "\(label): \(byteOrderMarkFinding)")
+            return nil
+        }
         let line = Array(bytes.prefix { $0 != 10 && $0 != 13 })
         let rest = bytes.dropFirst(line.count)
         guard rest.allSatisfy({ $0 == 10 || $0 == 13 }), line.count <= 1024 else {

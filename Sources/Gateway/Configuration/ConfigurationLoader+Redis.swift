@@ -48,6 +48,14 @@ extension ConfigurationLoader {
         if password.isEmpty {
             findings.add(place, "\(key.path): \(resolve(path, against: directory)) holds no password")
         }
+        // Mostly of an editor; the server would say no more than WRONGPASS.
+        let blanks = Array(" \t".utf8)
+        if [password.first, password.last].contains(where: { $0.map(blanks.contains) ?? false }) {
+            findings.add(
+                place,
+                "\(key.path): the password begins or ends with a blank; take it out, or choose another password"
+            )
+        }
         return password
     }
 

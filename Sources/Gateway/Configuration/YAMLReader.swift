@@ -1,5 +1,9 @@
 import Yams
 
+/// What some editors put before a text, where nobody sees it. Source: RFC 3629 §6.
+let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+let byteOrderMarkFinding = "the file begins with a byte order mark; save it as UTF-8 without BOM"
+
 /// Reads one YAML document into values with their lines.
 ///
 /// Stricter than YAML: no anchors or aliases (a few lines of them can expand without bound), no merge keys, no tags,
@@ -21,6 +25,10 @@ struct YAMLReader {
 
     /// - Returns: nil where the text cannot be read at all; the findings say why.
     func read(_ bytes: [UInt8], into findings: inout FindingCollector) -> ConfigurationValue? {
+        guard !bytes.starts(with: byteOrderMark) else {
+            findings.add(origin(1), byteOrderMarkFinding)
+            return nil
+        }
         guard var text = String(validating: bytes, as: UTF8.self) else {
             findings.add(
                 origin(line(ofInvalidUTF8In: bytes)), "the text is not UTF-8; save the file as UTF-8")

@@ -50,11 +50,10 @@ struct GatewayCore: Sendable {
 }
 
 extension Failure {
+    /// One code for whatever ails a store: a citizen did nothing too often. Log and readiness tell the reason.
     init(_ error: StoreError) {
-        switch error.code {
-        case .unavailable: self.init(.internal, "store: \(error.detail)", status: .serviceUnavailable)
-        case .full: self.init(.tooManyRequests, "store is full: \(error.detail)", status: .serviceUnavailable)
-        }
+        let reason = error.code == .full ? "store is full: \(error.detail)" : "store: \(error.detail)"
+        self.init(.internal, reason, status: .serviceUnavailable)
         headers[.retryAfter] = "30"
     }
 }

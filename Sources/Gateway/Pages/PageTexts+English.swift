@@ -145,8 +145,8 @@ extension PageTexts {
                 heading: "Something broke on our side",
                 cause: "An unexpected error occurred. It is not your fault.",
                 remedy: """
-                    Try again in a few minutes. If it happens once more, tell us and give the \
-                    reference number.
+                    Try again in a few minutes. If you were logging out, close all browser windows: your session may \
+                    not be over yet.
                     """,
                 retry: "Try again")
         }

@@ -146,8 +146,8 @@ extension PageTexts {
                 heading: "Coś się zepsuło po naszej stronie",
                 cause: "Wystąpił nieoczekiwany błąd. To nie Twoja wina.",
                 remedy: """
-                    Spróbuj ponownie za kilka minut. Jeśli to się powtórzy, zgłoś to nam i podaj numer \
-                    zdarzenia.
+                    Spróbuj ponownie za kilka minut. Jeśli to było wylogowanie, zamknij wszystkie okna \
+                    przeglądarki: Twoja sesja może jeszcze trwać.
                     """,
                 retry: "Spróbuj ponownie")
         }

@@ -11,7 +11,9 @@ struct Failure: Error, Sendable {
     var returnTarget: ReturnTarget?
     /// What the citizen chose before, where the request itself does not say it.
     var language: Language?
-    /// Fields that go with the status (Allow, Retry-After).
+    /// Whether the page may offer to begin again; a logout whose cookie is gone cannot.
+    var canBeginAgain = true
+    /// Fields that go with the status (Allow, Retry-After, Set-Cookie).
     var headers: HTTPFields = [:]
     /// The rule's own name, where it has one.
     var rule: String?

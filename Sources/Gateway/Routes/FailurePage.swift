@@ -13,7 +13,8 @@ struct FailurePage: Sendable {
         response(
             failure.code, requestID: context.id, target: failure.returnTarget,
             language: failure.language ?? context.language,
-            chosen: failure.language ?? context.chosenLanguage, status: failure.status)
+            chosen: failure.language ?? context.chosenLanguage, status: failure.status,
+            canBeginAgain: failure.canBeginAgain)
     }
 
     /// `GET /acs?failure=…&lang=…`, where a page of ours links to itself.
@@ -33,14 +34,14 @@ struct FailurePage: Sendable {
         var response = response(
             code, requestID: requestID, target: target, language: context.language,
             chosen: context.chosenLanguage,
-            status: code.status)
+            status: code.status, canBeginAgain: true)
         response.headers[.bramaRequestID] = requestID
         return response
     }
 
     private func response(
         _ code: PublicCode, requestID: String, target: ReturnTarget?, language: Language, chosen: Language?,
-        status: HTTPResponse.Status
+        status: HTTPResponse.Status, canBeginAgain: Bool
     ) -> ServerResponse {
         let rest = target.map { [(name: "return_to", value: $0.location)] } ?? []
         let retry =
@@ -50,7 +51,8 @@ struct FailurePage: Sendable {
             path: core.path(.acs),
             query: [(FailureReference.parameter, reference.make(code, requestID: requestID))] + rest)
         var response = pages.response(
-            for: .failure(code, requestID: requestID, retryPath: retry), in: language, here: here)
+            for: .failure(code, requestID: requestID, retryPath: canBeginAgain ? retry : nil), in: language,
+            here: here)
         response.status = status
         return response
     }

@@ -21,27 +21,37 @@ struct LogoutRoute: Sendable {
         let target = try target(parameters, form)
         let posted = try form.single(LanguageSwitch.parameter)
         let language = context.chosenLanguage ?? posted.flatMap(Language.init)
-        guard let found = try await lookup.find(context.request, at: context.now) else {
+        guard let session = try await end(context) else {
             // Nobody asked WK, so nothing is known of its session.
             return leaving(to: target, .here, language, context)
         }
-        try await end(found, context)
         let isOverAtNode = await NodeLogout(core: core, context: context, logger: context.logger(core.logger))
-            .end(found.session)
+            .end(session)
         return leaving(to: target, isOverAtNode ? .everywhere : .here, language, context)
     }
 
     /// Ours first: nothing that WK does keeps this session alive.
-    private func end(_ found: SessionLookup.Found, _ context: RequestContext) async throws(Failure) {
+    ///
+    /// Whatever the cookie names is removed, not what this node's clock calls living: by another clock, or by this one
+    /// when it is right again, it may live on. Source: decision 0200.
+    private func end(_ context: RequestContext) async throws(Failure) -> Session? {
+        guard let key = lookup.key(of: context.request) else { return nil }
+        let ended: Session?
         do {
-            let ended = try await core.store.removeSession(found.key, at: context.now)
-            if ended != nil { core.metrics.sessions.ended[.logout].increment() }
+            ended = try await core.store.removeSession(key, at: context.now)
         } catch {
-            throw Failure(error)
+            // The store may keep it to its end. This browser, which the next person may use, must not.
+            var failure = Failure(error)
+            failure.headers.append(core.cookies.clearingSession())
+            failure.canBeginAgain = false
+            throw failure
         }
-        identity.forget([found.key])
-        core.audit.note(context) { request, log in .logout(found.session, request, log.pseudonym) }
-        context.logger(core.logger).info("logout", metadata: ["session": "\(found.session.id)"])
+        identity.forget([key])
+        guard let ended else { return nil }
+        core.metrics.sessions.ended[.logout].increment()
+        core.audit.note(context) { request, log in .logout(ended, request, log.pseudonym) }
+        context.logger(core.logger).info("logout", metadata: ["session": "\(ended.id)"])
+        return ended
     }
 
     /// Whoever is logged in is asked, whatever the address says.

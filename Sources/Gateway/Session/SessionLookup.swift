@@ -53,7 +53,7 @@ struct SessionLookup: Sendable {
         return found.session.lastSeen + interval <= now
     }
 
-    /// A store that fails to note the use costs the citizen idle time, not the answer.
+    /// A store that fails to note the use costs the citizen idle time at worst, not the answer.
     func touch(_ found: Found, _ context: RequestContext) async {
         let now = context.now
         let end = found.session.end(ifLastSeen: now, idleTimeout: core.configuration.session.idleTimeout)
@@ -65,7 +65,8 @@ struct SessionLookup: Sendable {
         }
     }
 
-    private func key(of request: ServerRequest) -> SecretDigest? {
+    /// Under what the store has the session of its cookie, if it has one; nil where the cookie can be none of ours.
+    func key(of request: ServerRequest) -> SecretDigest? {
         guard let value = core.cookies.session(in: request), !value.isEmpty,
             value.utf8.count <= Self.longestCookie
         else { return nil }

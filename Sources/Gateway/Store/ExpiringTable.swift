@@ -20,6 +20,9 @@ struct ExpiringTable<Key: Hashable & Sendable, Value: Sendable>: Sendable {
         return entry.value
     }
 
+    /// The same also where it has ended, as long as no sweep took it.
+    func stored(_ key: Key) -> Value? { entries[key]?.value }
+
     mutating func insert(_ value: Value, under key: Key, until: Instant) {
         remove(key)
         entries[key] = Entry(value: value, until: until)

@@ -38,7 +38,7 @@ public enum SessionAtHand: Sendable {
 /// Where logins, sessions and the replay guard live, for one node or several.
 ///
 /// Every function is atomic on its own, over all nodes that share the store. Entries that have expired are as if
-/// they were not there. Instants come from the caller, so that all rules have one clock.
+/// they were not there, but for those who remove them. Instants come from the caller, so that all rules have one clock.
 public protocol GatewayStore: Sendable {
     /// Remembers a login under the digest of its RelayState; of too many of one browser the first is forgotten.
     /// - Throws: `full`, `unavailable`.
@@ -78,10 +78,13 @@ public protocol GatewayStore: Sendable {
     /// Notes that the session was used, and when it is gone unless it is used again.
     func touch(_ key: SecretDigest, until end: Instant, at now: Instant) async throws(StoreError)
 
-    /// Ends a session; nil where there was none. Of several callers one gets it.
+    /// Ends a session, also one that has ended by this clock, which another node's need not agree with; nil where there
+    /// was none. Of several callers one gets it.
+    /// - Source: decision 0200
     func removeSession(_ key: SecretDigest, at now: Instant) async throws(StoreError) -> Session?
 
-    /// Ends the sessions that WK means: all of `nameID`, or those of them with one of the indexes where any is given.
+    /// Ends the sessions that WK means: all of `nameID`, or those of them with one of the indexes where any is given;
+    /// also those that have ended by this clock.
     /// - Returns: what was ended, with the digests.
     func removeSessions(
         nameID: String, sessionIndexes: [String], at now: Instant

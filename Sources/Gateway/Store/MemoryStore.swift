@@ -111,11 +111,7 @@ public final class MemoryStore: GatewayStore {
     }
 
     public func removeSession(_ key: SecretDigest, at now: Instant) async throws(StoreError) -> Session? {
-        state.withLock { state in
-            let session = state.sessions.value(key, at: now)
-            state.removeSession(key)
-            return session
-        }
+        state.withLock { $0.removeSession(key) }
     }
 
     public func removeSessions(
@@ -124,10 +120,10 @@ public final class MemoryStore: GatewayStore {
         state.withLock { state in
             var removed: [SecretDigest: Session] = [:]
             for key in state.sessionsOfNameID[nameID] ?? [] {
-                guard let session = state.sessions.value(key, at: now) else { continue }
-                guard session.isMeant(nameID: nameID, by: sessionIndexes) else { continue }
-                removed[key] = session
-                state.removeSession(key)
+                guard let session = state.sessions.stored(key),
+                    session.isMeant(nameID: nameID, by: sessionIndexes)
+                else { continue }
+                removed[key] = state.removeSession(key)
             }
             return removed
         }
@@ -179,9 +175,11 @@ extension MemoryStore.State {
         for id in ids { claims.insert((), under: id, until: end) }
     }
 
-    fileprivate mutating func removeSession(_ key: SecretDigest) {
-        guard let session = sessions.remove(key) else { return }
+    @discardableResult
+    fileprivate mutating func removeSession(_ key: SecretDigest) -> Session? {
+        guard let session = sessions.remove(key) else { return nil }
         forget(session, under: key)
+        return session
     }
 
     /// Takes a session that is gone out of the indexes.

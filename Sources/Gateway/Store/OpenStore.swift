@@ -1,4 +1,3 @@
-import Glibc
 public import Logging
 
 /// Opens the store that a configuration names; may wait for a disk.
@@ -16,7 +15,7 @@ public func openStore(
         Task { await store.warn(logger) }
         return store
     case .sqlite(let path):
-        let isThere = unsafe access(path, F_OK) == 0
+        let isThere = try SQLiteFile(path: path, patience: 0).isThere()
         if let keys = StoreKeys(configuration.storeKeys) {
             return try SQLiteStore(path: path, keys: keys, logger: logger)
         }

@@ -8,6 +8,18 @@ import Transport
 
 @Suite("Limits against misuse")
 struct MisuseTests {
+    @Test("a store that is full is a fault of ours, not too many attempts of the citizen's")
+    func fullStore() async throws {
+        var limits = StoreLimits()
+        limits.logins = 0
+        let rig = try await LoginRig(over: MemoryStore(limits: limits))
+        let refused = await rig.send(Browser(rig).request(.get, "/auth/login"))
+        #expect(refused.status == .serviceUnavailable)
+        #expect(refused.code == "internal")
+        #expect(refused.headers[.retryAfter] == "30")
+        #expect(rig.log.text.contains("store is full: 0 open logins"))
+    }
+
     @Test(
         "one client beyond its rate gets 429 and when to come back; another is served; a minute later so is the first"
     )

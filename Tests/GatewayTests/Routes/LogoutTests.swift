@@ -58,6 +58,40 @@ struct LogoutTests {
         #expect(page.text.contains("/bye"))
     }
 
+    @Test("ends the session also where this node's clock runs ahead, and tells WK")
+    func aheadOfTime() async throws {
+        let rig = try await LoginRig()
+        var browser = Browser(rig)
+        _ = try await browser.logIn()
+        let cookie = browser.cookies["__Host-brama"]
+        rig.clock.advance(by: .seconds(3_600))
+        let answer = await browser.post("/auth/logout", nil, Self.own)
+        #expect(answer.status == .seeOther)
+        #expect(rig.backChannel.calls.last?.hasSuffix("/singleLogoutService") == true)
+        rig.clock.advance(by: .seconds(-3_600))
+        browser.cookies["__Host-brama"] = cookie
+        #expect(await !browser.hasSession())
+    }
+
+    @Test(
+        "where the store fails is no logout, takes the cookie all the same, and says what may be and what to do"
+    )
+    func failingStore() async throws {
+        let store = StubbornStore()
+        let rig = try await LoginRig(over: store)
+        var browser = Browser(rig)
+        _ = try await browser.logIn()
+        store.keepSessions()
+        let answer = await browser.post("/auth/logout?return_to=/bye", nil, Self.own)
+        #expect(answer.status == .serviceUnavailable)
+        #expect(answer.code == "internal")
+        #expect(answer.headers[values: .setCookie].first?.hasPrefix("__Host-brama=; ") == true)
+        #expect(browser.cookies["__Host-brama"] == nil)
+        #expect(answer.text.contains("your session may not be over yet"))
+        // A link to log in would be a bad end of a logout.
+        #expect(!answer.text.contains("/auth/login"))
+    }
+
     @Test("ends our session where WK cannot be reached")
     func unreachable() async throws {
         let rig = try await LoginRig()

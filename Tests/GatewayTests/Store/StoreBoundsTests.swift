@@ -179,7 +179,6 @@ struct StoreBoundsTests {
         try await store.touch(key(1), until: end + .seconds(60), at: end)
         #expect(try await store.session(key(0), at: now) == nil)
         #expect(try await store.session(key(1), at: end) == nil)
-        #expect(try await store.removeSession(key(1), at: end) == nil)
     }
 
     @Test("works, and says so", arguments: StoreUnderTest.all)

@@ -147,6 +147,23 @@ struct StoreConformanceTests {
         #expect(try await store.session(key, at: now + .seconds(90)) == nil)
     }
 
+    @Test(
+        "whoever removes a session by a clock that runs ahead removes it for all",
+        arguments: StoreUnderTest.all)
+    func removalByAWrongClock(make: StoreUnderTest) async throws {
+        let ahead = end + .seconds(3_600)
+        let session = Session.sample(browser: browser, at: now, nameID: "anna", sessionIndex: "A")
+        let byCookie = try await make()
+        try await byCookie.put(session, under: key, until: end, at: now)
+        #expect(try await byCookie.removeSession(key, at: ahead)?.id == session.id)
+        #expect(try await byCookie.session(key, at: now) == nil)
+        let byNode = try await make()
+        try await byNode.put(session, under: key, until: end, at: now)
+        let removed = try await byNode.removeSessions(nameID: "anna", sessionIndexes: ["A"], at: ahead)
+        #expect(removed[key]?.id == session.id)
+        #expect(try await byNode.session(key, at: now) == nil)
+    }
+
     @Test("logout by WK ends the sessions that it means and no other", arguments: StoreUnderTest.all)
     func removal(make: StoreUnderTest) async throws {
         let store = try await make()

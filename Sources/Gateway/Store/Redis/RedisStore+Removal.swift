@@ -25,7 +25,7 @@ extension RedisStore {
             _ = try? await run(
                 Self.deleteIfSame, [names.session(ofBrowser: browser)], [key.bytes], isRepeatable: true)
         }
-        return now < found.end ? found.session : nil
+        return found.session
     }
 
     public func removeSessions(
@@ -40,7 +40,7 @@ extension RedisStore {
             // Members without a session stay: one may be about to come.
             for member in members.array ?? [] {
                 guard let key = member.bytes.flatMap({ SecretDigest(bytes: $0) }),
-                    let session = try await session(key, at: now),
+                    let session = try await stored(key, at: now)?.session,
                     session.isMeant(nameID: nameID, by: sessionIndexes)
                 else { continue }
                 if let ended = try await removeSession(key, at: now) { removed[key] = ended }

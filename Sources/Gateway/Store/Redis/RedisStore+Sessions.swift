@@ -82,11 +82,16 @@ extension RedisStore {
     }
 
     public func session(_ key: SecretDigest, at now: Instant) async throws(StoreError) -> Session? {
-        let value = try await perform(RedisCommand("GET", names.session(key), isRepeatable: true))
-        guard let value = value.bytes, let found = open(value, under: key, at: now), now < found.end else {
-            return nil
-        }
+        guard let found = try await stored(key, at: now), now < found.end else { return nil }
         return found.session
+    }
+
+    /// Also where it has ended by the caller's clock.
+    func stored(
+        _ key: SecretDigest, at now: Instant
+    ) async throws(StoreError) -> (session: Session, end: Instant)? {
+        let value = try await perform(RedisCommand("GET", names.session(key), isRepeatable: true))
+        return value.bytes.flatMap { open($0, under: key, at: now) }
     }
 
     /// Writes only over what it read: a session that was ended meanwhile stays so.

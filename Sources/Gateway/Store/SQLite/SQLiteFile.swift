@@ -7,14 +7,15 @@ struct SQLiteFile: Sendable {
     /// Milliseconds that another process may hold the database before we give up.
     let patience: Int
 
-    /// Makes what is missing, directory and file for our user alone, and brings the tables up to date.
+    /// Brings the tables up to date.
     ///
     /// Where several processes make the file at once, SQLite gives up on its first pages without waiting: we wait.
-    func openForWriting() throws -> DatabaseQueue {
+    /// - Parameter mayMake: whether what is missing is made, directory and file for our user alone. Source: decision 0202.
+    func openForWriting(mayMake: Bool) throws -> DatabaseQueue {
         let end = ContinuousClock.now + .milliseconds(patience)
         while true {
             do {
-                return try openOnce()
+                return try openOnce(mayMake: mayMake)
             } catch let error as DatabaseError
                 where error.resultCode == .SQLITE_BUSY && ContinuousClock.now < end
             {
@@ -23,14 +24,15 @@ struct SQLiteFile: Sendable {
         }
     }
 
-    private func openOnce() throws -> DatabaseQueue {
-        makePrivateFile(path)
+    private func openOnce(mayMake: Bool) throws -> DatabaseQueue {
+        if mayMake { makePrivateFile(path) }
+        guard !isMissing else { throw gone }
         // SQLite would open it for reading alone and fail at the first login.
         try requireWritable()
         var configuration = commonConfiguration
         configuration.prepareDatabase { database in
             // Before the first page is written, or never.
-            if try requireOurs(database, orNew: true) {
+            if try requireOurs(database, orNew: mayMake) {
                 try database.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL")
             }
             try database.execute(
@@ -50,6 +52,7 @@ struct SQLiteFile: Sendable {
 
     /// - Parameter cacheSize: KiB of pages that it keeps.
     func openForReading(cacheSize: Int = 8_000) throws -> DatabaseQueue {
+        guard !isMissing else { throw gone }
         var configuration = commonConfiguration
         configuration.readonly = true
         configuration.prepareDatabase { database in
@@ -84,14 +87,36 @@ struct SQLiteFile: Sendable {
                     "\(path) is of a newer Brama (tables \(version), known up to \(SQLiteSchema.version)): run that "
                         + "version, or name another file in store.url")
             }
+            guard version > 0 else {
+                throw StoreError(
+                    .unavailable,
+                    "\(path) has lost the version of its tables (user_version is \(version)), by a foreign hand: move "
+                        + "the file away, and everybody logs in anew; or put a backup back")
+            }
             return false
         }
         let tables = try database.integer("SELECT count(*) FROM sqlite_master")
-        guard orNew, application == 0, version == 0, tables == 0 else {
+        guard application == 0, version == 0, tables == 0 else {
             throw StoreError(
                 .unavailable, "\(path) is a database of another program: name another file in store.url")
         }
+        guard orNew else { throw gone }
         return true
+    }
+
+    /// Whether nothing stands under the path.
+    var isMissing: Bool { unsafe access(path, F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR) }
+
+    /// Whether another file than the one that is open stands under the path. One that is gone is read on: what it says
+    /// is still true.
+    func isReplaced(for database: Database) -> Bool { database.isMoved && !isMissing }
+
+    /// Of a file that is missing or empty.
+    var gone: StoreError {
+        StoreError(
+            .unavailable,
+            "\(path) is gone or empty: put it back; or restart, and a new one is made and everybody logs in anew"
+        )
     }
 
     /// Without it readers would wait for writers, and NORMAL could damage the file.

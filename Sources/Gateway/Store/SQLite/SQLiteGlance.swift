@@ -55,7 +55,9 @@ final class SQLiteGlance: Sendable {
             return nil
         }
         do {
-            return try open.queue.unsafeRead(body)
+            return try open.queue.unsafeRead { database in
+                file.isReplaced(for: database) ? nil : .some(try body(database))
+            }
         } catch {
             // Opened anew, off this thread.
             state = nil

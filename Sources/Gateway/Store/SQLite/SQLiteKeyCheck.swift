@@ -35,8 +35,8 @@ struct SQLiteKeyCheck: Sendable {
     private static func detail(of error: UnreadableRecord) -> String {
         switch error {
         case .unknownKey:
-            "none of the keys opens what is in it: name in store.keys the key that it was made with; where that is "
-                + "lost, move the file away, and everybody logs in anew"
+            "none of the keys opens what is in it: name in store.keys the key that it was made with, or that another "
+                + "process here writes with; where that is lost, move the file away, and everybody logs in anew"
         case .unknownVersion: "it was sealed by a newer Brama: run that version"
         case .damaged: "its key check is damaged: move the file away, and everybody logs in anew"
         }

@@ -42,6 +42,7 @@ final class SQLiteReader: Sendable {
         private func read(_ batch: [Job], _ state: inout Open?) throws -> [@Sendable () -> Void] {
             let generation = writer.generation
             if state?.generation != generation { state = nil }
+            if let open = state, open.queue.unsafeRead(file.isReplaced) { state = nil }
             let open = try state ?? Open(queue: try file.openForReading(), generation: generation)
             state = open
             return try open.queue.unsafeRead { database in

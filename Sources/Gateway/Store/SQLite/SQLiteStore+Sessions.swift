@@ -28,40 +28,50 @@ extension SQLiteStore {
     }
 
     public func session(_ key: SecretDigest, at now: Instant) async throws(StoreError) -> Session? {
-        let stored = try await reader(for: key).read { try Self.row(of: key, in: $0, at: now) }
+        let stored = try await reader(for: key).read { try self.row(of: key, in: $0, at: now) }
         return stored.flatMap { open($0, of: key, at: now) }
     }
 
     public func sessionAtHand(_ key: SecretDigest, at now: Instant) -> SessionAtHand {
-        guard let looked = glance.read({ try Self.row(of: key, in: $0, at: now) }) else { return .unknown }
+        guard let looked = glance.read({ try self.row(of: key, in: $0, at: now) }) else { return .unknown }
         return looked.flatMap { open($0, of: key, at: now) }.map { .present($0) } ?? .absent
     }
 
-    private static func row(
+    private func row(
         of key: SecretDigest, in database: Database, at now: Instant
     ) throws -> StoredSession? {
-        try database.row(
+        let use = unwritten.use(of: key, at: now)
+        let alive = use.map { min($0.since, now) } ?? now
+        let stored = try database.row(
             "SELECT key, seen, record FROM session WHERE id = ? AND ends > ?", .integer(key.rowID),
-            .integer(now.milliseconds)
-        ) { StoredSession($0) } ?? nil
+            .integer(alive.milliseconds)
+        ) { StoredSession($0) }
+        guard let use else { return stored ?? nil }
+        return stored??.used(at: use.seen)
     }
 
     public func touch(_ key: SecretDigest, until end: Instant, at now: Instant) async throws(StoreError) {
-        // Idle time that a power failure takes is an early logout at worst.
-        try await writer.write(.system, at: now) { database in
-            try database.run(
-                "UPDATE session SET seen = max(seen, ?), ends = ? WHERE id = ? AND key = ? AND ends > ?",
-                .integer(now.milliseconds), .integer(end.milliseconds), .integer(key.rowID), .blob(key.bytes),
-                .integer(now.milliseconds))
+        let alive = unwritten.use(of: key, at: now).map { min($0.since, now) } ?? now
+        do {
+            // Idle time that a power failure takes is an early logout at worst.
+            try await writer.write(.system, at: now) { database in
+                try database.run(
+                    "UPDATE session SET seen = max(seen, ?), ends = ? WHERE id = ? AND key = ? AND ends > ?",
+                    .integer(now.milliseconds), .integer(end.milliseconds), .integer(key.rowID),
+                    .blob(key.bytes), .integer(alive.milliseconds))
+            }
+        } catch {
+            unwritten.note(key, until: end, at: now)
+            throw error
         }
     }
 
     public func removeSession(_ key: SecretDigest, at now: Instant) async throws(StoreError) -> Session? {
         let removed = try await writer.write(.disk, at: now) { database in
             try database.row(
-                "DELETE FROM session WHERE id = ? AND key = ? RETURNING key, seen, record, ends",
+                "DELETE FROM session WHERE id = ? AND key = ? RETURNING key, seen, record",
                 .integer(key.rowID), .blob(key.bytes)
-            ) { $0.integer(3) > now.milliseconds ? StoredSession($0) : nil } ?? nil
+            ) { StoredSession($0) } ?? nil
         }
         return removed.flatMap { open($0, at: now) }?.session
     }
@@ -72,8 +82,8 @@ extension SQLiteStore {
         let names = keys.lookUpKeys(nameID)
         return try await writer.write(.disk, at: now) { database in
             let rows = try database.rows(
-                "SELECT key, seen, record, id FROM session WHERE name IN (\(names.questionMarks)) AND ends > ?",
-                names.values + [.integer(now.milliseconds)]
+                "SELECT key, seen, record, id FROM session WHERE name IN (\(names.questionMarks))",
+                names.values
             ) { (StoredSession($0), $0.integer(3)) }
             var removed: [SecretDigest: Session] = [:]
             for (row, id) in rows {
@@ -103,7 +113,7 @@ extension SQLiteStore {
 /// A row of a session, still sealed.
 private struct StoredSession: Sendable {
     let key: SecretDigest
-    let seen: Instant
+    private(set) var seen: Instant
     let record: [UInt8]
 
     /// From the columns key, seen, record.
@@ -113,11 +123,17 @@ private struct StoredSession: Sendable {
         seen = Instant(milliseconds: row.integer(1))
         record = row.bytes(2)
     }
+
+    func used(at instant: Instant) -> StoredSession {
+        var used = self
+        used.seen = max(seen, instant)
+        return used
+    }
 }
 
 extension SecretDigest {
     /// The number of a session's row; two sessions of one number are as likely as guessing 63 bits.
-    fileprivate var rowID: Int64 {
+    var rowID: Int64 {
         Int64(bitPattern: bytes.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) })
     }
 }

@@ -2,9 +2,21 @@ import GRDB
 import SAML
 
 extension SQLiteStore {
+    /// - Throws: `unavailable` also where it cannot be read: what another node or a newer version wrote must not be
+    ///   replaced by something beside it. Source: decision 0120.
     public func sharedValue(_ name: SharedValue.Name) async throws(StoreError) -> SharedValue? {
         let stored = try await readers[0].read { database in try Self.shared(name, database) }
-        return stored.flatMap { open($0, name) }
+        guard let stored else { return nil }
+        do {
+            return SharedValue(
+                bytes: try keys.openShared(stored.bytes, as: name), revision: stored.revision,
+                isSealedByOldKey: !keys.isCurrent(stored.bytes))
+        } catch {
+            throw StoreError(
+                .unavailable,
+                "\(keyCheck.path): \(name.rawValue): \(error.detail); or move the file away, and everybody logs in anew"
+            )
+        }
     }
 
     public func replaceSharedValue(
@@ -13,20 +25,11 @@ extension SQLiteStore {
         let sealed = try keys.seal(bytes, as: name)
         return try await writer.write(.disk, at: Instant(milliseconds: .min)) { database in
             let stored = try Self.shared(name, database)
-            // What cannot be read is as if it were not there, here too: else it could never be replaced.
-            guard stored.flatMap({ self.open($0, name) })?.revision == revision else { return false }
+            guard stored?.revision == revision else { return false }
             try database.run(
                 "INSERT OR REPLACE INTO shared VALUES (?, ?, ?)", .text(name.rawValue),
                 .integer((stored?.revision ?? 0) + 1), .blob(sealed))
             return true
-        }
-    }
-
-    private func open(_ stored: SharedValue, _ name: SharedValue.Name) -> SharedValue? {
-        unreadable.reading(at: Surroundings.system.now()) { () throws(UnreadableRecord) in
-            SharedValue(
-                bytes: try keys.openShared(stored.bytes, as: name), revision: stored.revision,
-                isSealedByOldKey: !keys.isCurrent(stored.bytes))
         }
     }
 

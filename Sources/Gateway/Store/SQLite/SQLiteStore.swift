@@ -15,7 +15,9 @@ public final class SQLiteStore: GatewayStore {
     let writer: SQLiteWriter
     let unreadable: UnreadableRecords
     let readers: [SQLiteReader]
+    let keyCheck: SQLiteKeyCheck
     let glance: SQLiteGlance
+    let unwritten: SQLiteUnwrittenUses
 
     /// Opens the file, or makes it with mode 0600 and its directory with 0700; waits for the disk.
     /// - Throws: `unavailable` where it cannot be opened, is of another program or a newer Brama, or was sealed with
@@ -32,9 +34,14 @@ public final class SQLiteStore: GatewayStore {
     ) throws(StoreError) {
         let file = SQLiteFile(path: path, patience: patience)
         let check = SQLiteKeyCheck(keys: keys, path: path)
-        let connection = try SQLiteWriteConnection(file) { database in try check.run(database) }
+        let unwritten = SQLiteUnwrittenUses()
+        let connection = try SQLiteWriteConnection(file, unwritten, logger: logger) { database in
+            try check.run(database)
+        }
+        self.unwritten = unwritten
         self.keys = keys
         self.limits = limits
+        keyCheck = check
         writer = SQLiteWriter(connection)
         readers = (0..<Self.readerCount).map { _ in SQLiteReader(file, following: connection) }
         glance = SQLiteGlance(file, following: connection)
@@ -46,16 +53,16 @@ public final class SQLiteStore: GatewayStore {
         readers[Int(key.bytes[31]) % readers.count]
     }
 
-    /// Writes, for a full disk is felt by writing only.
+    /// Writes, for a full disk is felt by writing only; and looks whether our keys are those of other processes here.
     public func checkHealth() async throws(StoreError) {
         try await writer.write(.system, at: Instant(milliseconds: .min)) { database in
             try database.run(
                 "INSERT INTO counter VALUES ('health', 1) ON CONFLICT DO UPDATE SET value = value + 1")
         }
         for reader in readers {
-            _ = try await reader.read { database in
-                try database.integer("SELECT value FROM counter WHERE name = 'session'")
-            }
+            // A key that does not fit is no fault of the connection.
+            let check = try await reader.read { database in Result { try self.keyCheck.examine(database) } }
+            do { _ = try check.get() } catch { throw StoreError(error, path: keyCheck.path) }
         }
     }
 }

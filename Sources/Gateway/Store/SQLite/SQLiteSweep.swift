@@ -19,19 +19,22 @@ final class SQLiteSweep: Sendable {
 
     private let state = Mutex(State())
 
-    func run(_ database: Database, at now: Instant?) throws {
+    /// - Parameter spared: a table from which nothing is taken.
+    func run(_ database: Database, at now: Instant?, sparing spared: SQLiteTable?) throws {
         guard let now else { return }
         let isDue = state.withLock { $0.next <= now || now + Self.interval < $0.next }
         guard isDue else { return }
-        let isMoreLeft = try Self.sweep(database, at: now, rows: Self.rows)
+        let isMoreLeft = try Self.sweep(database, at: now, rows: Self.rows, sparing: spared)
         state.withLock { $0.next = isMoreLeft ? now : now + Self.interval }
         try shrink(database, at: now)
     }
 
     /// - Returns: whether there may be more.
-    private static func sweep(_ database: Database, at now: Instant, rows: Int) throws -> Bool {
+    private static func sweep(
+        _ database: Database, at now: Instant, rows: Int, sparing spared: SQLiteTable?
+    ) throws -> Bool {
         var isMoreLeft = false
-        for table in SQLiteTable.allCases {
+        for table in SQLiteTable.allCases where table != spared {
             isMoreLeft = try sweep(table, database, at: now, rows: rows) == rows || isMoreLeft
         }
         return isMoreLeft

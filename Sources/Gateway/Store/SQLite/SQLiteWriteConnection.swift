@@ -1,33 +1,48 @@
 import GRDB
+import Logging
 import SAML
 import Synchronization
 
 /// The connection that writes, and batches of jobs on it; opened anew where it broke or its file was replaced.
+///
+/// A file that is gone is not made anew under a running gateway. Source: decision 0202.
 final class SQLiteWriteConnection: Sendable {
     private struct Open {
         let queue: DatabaseQueue
         var durability: SQLiteWriter.Durability?
     }
 
+    private struct State {
+        var open: Open?
+        /// Told once.
+        var isGone = false
+    }
+
     private let file: SQLiteFile
     private let onOpen: @Sendable (Database) throws -> Void
+    private let unwritten: SQLiteUnwrittenUses
     private let sweep = SQLiteSweep()
-    private let state: Mutex<Open?>
+    private let logger: Logger
+    private let state = Mutex(State())
     private let openings = Atomic<Int>(0)
 
     /// Grows each time the file is opened: readers follow.
     var generation: Int { openings.load(ordering: .acquiring) }
 
-    /// - Parameter onOpen: looks at the file, in a transaction, before anything else does.
+    /// - Parameters:
+    ///   - unwritten: written as soon as anything can be.
+    ///   - onOpen: looks at the file, in a transaction, before anything else does.
     init(
-        _ file: SQLiteFile, onOpen: @escaping @Sendable (Database) throws -> Void
+        _ file: SQLiteFile, _ unwritten: SQLiteUnwrittenUses, logger: Logger,
+        onOpen: @escaping @Sendable (Database) throws -> Void
     ) throws(StoreError) {
         self.file = file
+        self.unwritten = unwritten
         self.onOpen = onOpen
-        state = Mutex(nil)
+        self.logger = logger
         do {
-            let opened = try open()
-            state.withLock { $0 = opened }
+            let opened = try open(mayMake: true)
+            state.withLock { $0.open = opened }
         } catch {
             throw StoreError(error, path: file.path)
         }
@@ -39,15 +54,15 @@ final class SQLiteWriteConnection: Sendable {
             do {
                 for answer in try commit(batch, &state) { answer() }
             } catch {
-                if (error as? DatabaseError)?.endsConnection ?? true { state = nil }
+                if (error as? DatabaseError)?.endsConnection ?? !(error is StoreError) { state.open = nil }
                 let failure = StoreError(error, path: file.path)
                 for job in batch { job.fail(failure) }
             }
         }
     }
 
-    private func open() throws -> Open {
-        let queue = try file.openForWriting()
+    private func open(mayMake: Bool) throws -> Open {
+        let queue = try file.openForWriting(mayMake: mayMake)
         try queue.inTransaction(.immediate) { database in
             try onOpen(database)
             return .commit
@@ -57,11 +72,10 @@ final class SQLiteWriteConnection: Sendable {
     }
 
     private func commit(
-        _ batch: [SQLiteWriter.Job], _ state: inout Open?
+        _ batch: [SQLiteWriter.Job], _ state: inout State
     ) throws -> [@Sendable () -> Void] {
-        var open =
-            if let now = state, !now.queue.unsafeRead(\.isMoved) { now } else { try self.open() }
-        defer { state = open }
+        var open = try current(&state)
+        defer { state.open = open }
         let isLasting = batch.contains { $0.durability == .disk }
         try setDurability(isLasting ? .disk : .system, &open)
         return try open.queue.writeWithoutTransaction { database in
@@ -78,19 +92,46 @@ final class SQLiteWriteConnection: Sendable {
                 } else {
                     answers = try batch.map { try attempt($0, database) }
                 }
-                try sweep.run(database, at: now)
+                try sweep.run(database, at: now, sparing: spared)
                 return .commit
             }
             if !isSwept {
                 // A full table must not stay full of what has ended.
                 try database.inTransaction(.immediate) {
-                    try sweep.run(database, at: now)
+                    try sweep.run(database, at: now, sparing: spared)
                     return .commit
                 }
             }
+            // The disk takes it again; where not all of it, the next batch tries on.
+            try? unwritten.write(to: database)
             return answers
         }
     }
+
+    /// What is open, as long as its file stands under the path; else what stands there.
+    private func current(_ state: inout State) throws -> Open {
+        if let open = state.open, !open.queue.unsafeRead(\.isMoved) {
+            if state.isGone { logger.notice("store there again", metadata: ["file": "\(file.path)"]) }
+            state.isGone = false
+            return open
+        }
+        guard !file.isMissing else {
+            if !state.isGone { logger.critical("store gone", metadata: ["reason": "\(file.gone.detail)"]) }
+            state.isGone = true
+            throw file.gone
+        }
+        let opened = try open(mayMake: false)
+        if state.open != nil {
+            logger.critical(
+                "store replaced by another file: everybody logs in anew who is not in that one",
+                metadata: ["file": "\(file.path)"])
+        }
+        state.isGone = false
+        return opened
+    }
+
+    /// Sessions whose row has ended may have been used since.
+    private var spared: SQLiteTable? { unwritten.isEmpty ? nil : .session }
 
     /// In WAL mode FULL waits for the disk at each commit, NORMAL at checkpoints only. Source: decision 0102.
     private func setDurability(

@@ -27,6 +27,17 @@ struct SQLiteFaultTests {
         #expect(error?.detail.contains("is of a newer Brama (tables 2, known up to 1)") == true)
     }
 
+    @Test("refuses a file of ours without the version of its tables", arguments: [0, -1])
+    func unversioned(version: Int) throws {
+        let fixture = try SQLiteFixture()
+        _ = try fixture.open()
+        try fixture.raw { try $0.execute(sql: "PRAGMA user_version = \(version)") }
+        let error = #expect(throws: StoreError.self) { try fixture.open() }
+        #expect(
+            error?.detail.contains("has lost the version of its tables (user_version is \(version))") == true)
+        #expect(error?.detail.contains("move the file away, and everybody logs in anew") == true)
+    }
+
     @Test("refuses what is no database, and what is none any more", arguments: ["garbage", "directory"])
     func noDatabase(what: String) throws {
         let fixture = try SQLiteFixture()
@@ -71,17 +82,68 @@ struct SQLiteFaultTests {
         try file.close()
     }
 
-    @Test("begins a new file where somebody took it away, and everybody is logged out")
-    func removed() async throws {
+    @Test(
+        "makes no new file in place of one that is gone: says so, lets in who was in, and goes on when it is back"
+    )
+    func moved() async throws {
+        let fixture = try SQLiteFixture()
+        let log = LogKeeper()
+        let store = try fixture.open(logger: log.logger)
+        try await fixture.putSession("anna", in: store)
+        // Else not all that reads would be open.
+        try await store.checkHealth()
+        let (place, away) = (directory(of: fixture.path), "\(fixture.directory.path)/away")
+        try FileManager.default.moveItem(atPath: place, toPath: away)
+        for _ in 0..<2 {
+            let error = await #expect(throws: StoreError.self) { try await store.checkHealth() }
+            #expect(error?.code == .unavailable)
+            #expect(error?.detail.contains("is gone or empty: put it back; or restart") == true)
+            await #expect(throws: StoreError.self) { try await fixture.putSession("jan", in: store) }
+            #expect(try await fixture.hasSession("anna", in: store))
+        }
+        #expect(!FileManager.default.fileExists(atPath: place))
+        #expect(log.text.components(separatedBy: "store gone").count == 2)
+        #expect(log.text.contains("critical"))
+        try FileManager.default.moveItem(atPath: away, toPath: place)
+        try await store.checkHealth()
+        #expect(try await fixture.hasSession("anna", in: store))
+        try await fixture.putSession("jan", in: store)
+        #expect(log.text.contains("store there again"))
+    }
+
+    @Test("an empty file in its place is none, and is left alone")
+    func emptied() async throws {
         let fixture = try SQLiteFixture()
         let store = try fixture.open()
+        let away = "\(fixture.directory.path)/away"
+        try FileManager.default.moveItem(atPath: directory(of: fixture.path), toPath: away)
+        makePrivateFile(fixture.path)
+        let error = await #expect(throws: StoreError.self) { try await store.checkHealth() }
+        #expect(error?.detail.contains("is gone or empty") == true)
+        #expect(fixture.everything().isEmpty)
+    }
+
+    @Test("another file in its place counts at once, for readers too, and is told")
+    func replaced() async throws {
+        let fixture = try SQLiteFixture()
+        let log = LogKeeper()
+        let store = try fixture.open(logger: log.logger)
         try await fixture.putSession("anna", in: store)
         #expect(try await fixture.hasSession("anna", in: store))
         try FileManager.default.removeItem(atPath: directory(of: fixture.path))
-        try await store.checkHealth()
+        // A restart makes one.
+        let fresh = try fixture.open()
+        try await fixture.putSession("jan", in: fresh)
         #expect(try await !fixture.hasSession("anna", in: store))
-        try await fixture.putSession("jan", in: store)
-        #expect(try await fixture.hasSession("jan", in: try fixture.open()))
+        #expect(try await fixture.hasSession("jan", in: store))
+        for _ in 0..<100 {
+            if case .present = store.sessionAtHand(SecretDigest(of: "anna"), at: fixture.now) {
+                Issue.record("a session of a file that was deleted")
+            }
+        }
+        try await store.checkHealth()
+        #expect(log.text.contains("store replaced by another file"))
+        #expect(!log.text.contains("store gone"))
     }
 
     @Test("waits for another process that writes, and says so where it takes too long")

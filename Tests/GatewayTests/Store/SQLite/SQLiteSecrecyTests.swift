@@ -124,12 +124,65 @@ struct SQLiteSecrecyTests {
         let store = try fixture.open(try #require(StoreKeys([new])), logger: log.logger)
         #expect(try await fixture.hasSession("ewa", in: store))
         #expect(log.text.isEmpty)
-        // What cannot be read is as if it were not there, and can be written anew.
-        #expect(try await store.sharedValue(.tokenKeys) == nil)
-        #expect(log.text.contains("sealed with a key that store.keys does not name"))
-        #expect(try await store.replaceSharedValue(.tokenKeys, at: nil, with: [2]))
-        #expect(try await store.sharedValue(.tokenKeys)?.bytes == [2])
+        // What nobody sealed anew in time is refused, and not replaced by something beside it.
+        let error = await #expect(throws: StoreError.self) { try await store.sharedValue(.tokenKeys) }
+        #expect(
+            error?.detail.contains("token-keys: a record is sealed with a key that store.keys does not")
+                == true)
+        #expect(try await !store.replaceSharedValue(.tokenKeys, at: nil, with: [2]))
         #expect(throws: StoreError.self) { try open(old) }
+    }
+
+    @Test(
+        "of two processes the one that lacks the key of the other is not in order, until it has it or both agree"
+    )
+    func keysOfAnotherProcess() async throws {
+        let fixture = try SQLiteFixture()
+        let (old, new) = ([UInt8](repeating: 1, count: 32), [UInt8](repeating: 2, count: 32))
+        func open(_ keys: [UInt8]...) throws -> SQLiteStore {
+            try fixture.open(try #require(StoreKeys(keys)))
+        }
+        let first = try open(old)
+        try await first.checkHealth()
+        try await fixture.putSession("anna", in: first)
+        let second = try open(new, old)
+        try await second.checkHealth()
+        for _ in 0..<2 {
+            let error = await #expect(throws: StoreError.self) { try await first.checkHealth() }
+            #expect(error?.code == .unavailable)
+            #expect(
+                error?.detail.contains("none of the keys opens what is in it: name in store.keys") == true)
+        }
+        #expect(try await fixture.hasSession("anna", in: first))
+        let back = try open(old, new)
+        for store in [first, second, back] { try await store.checkHealth() }
+    }
+
+    @Test(
+        "shared values that cannot be read are refused and stay as they are",
+        arguments: ["x'01'", "x'02' || substr(record, 2)", "zeroblob(80)"])
+    func unreadableSharedValue(change: String) async throws {
+        let fixture = try SQLiteFixture()
+        let store = try fixture.open()
+        #expect(try await store.replaceSharedValue(.tokenKeys, at: nil, with: [1]))
+        try fixture.raw {
+            try $0.execute(
+                sql: "UPDATE shared SET record = CAST(\(change) AS BLOB) WHERE name = 'token-keys'")
+        }
+        func record() throws -> [UInt8]? {
+            try fixture.raw {
+                try $0.row("SELECT record FROM shared WHERE name = 'token-keys'") { $0.bytes(0) }
+            }
+        }
+        let before = try record()
+        let error = await #expect(throws: StoreError.self) { try await store.sharedValue(.tokenKeys) }
+        #expect(error?.code == .unavailable)
+        #expect(error?.detail.contains("token-keys: a record is ") == true)
+        // Nor does a gateway start with keys of its own.
+        await #expect(throws: StoreError.self) {
+            try await TokenKeyRing(store: store, surroundings: .system)
+        }
+        #expect(try record() == before)
     }
 
     @Test("what is made is for its owner alone")
