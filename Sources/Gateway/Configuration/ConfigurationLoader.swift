@@ -35,6 +35,10 @@ struct ConfigurationLoader {
     let files: ConfigurationFiles
     /// nil: whoever loads judges certificates by himself.
     var now: Instant?
+    /// Certificates that already run, by their DER, where this is a reload; nil: a start, or a check.
+    var running: Set<[UInt8]>?
+    /// When a certificate starts to count that was refused only because it does not yet.
+    var retryAt: Instant?
     var findings = FindingCollector()
     /// Keys, certificates and secrets that could be read, also where something else is wrong.
     var inventory = ConfigurationInventory()
@@ -79,6 +83,7 @@ struct ConfigurationLoader {
         let proxy = reader.value(GatewaySchema.proxy, &findings)
         if let profile {
             refuseOwnCertificateAsPin(keys)
+            refuseUntimely(isProduction: profile.isProduction)
             if profile.isProduction {
                 refuseUnsafe(
                     reader, publicURL: server.publicURL?.address, returnOrigins: origins ?? [], log: log)

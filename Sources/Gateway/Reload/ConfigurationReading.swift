@@ -1,9 +1,12 @@
 import SAML
+import XMLSecurity
 
 /// One reading of a configuration: what it says, and what it was read from, so that a later one can be compared.
 public struct ConfigurationReading: Sendable {
     public let configuration: GatewayConfiguration
     let sources: ConfigurationSources
+    /// Of ours, by their DER; those of retiring keys, which time does not judge, are not among them.
+    let certificates: Set<[UInt8]>
 
     /// - Parameters: as of `loadConfiguration(from:environment:)`.
     /// - Throws: every finding at once.
@@ -13,9 +16,12 @@ public struct ConfigurationReading: Sendable {
         self = try attempt.read()
     }
 
-    init(_ configuration: GatewayConfiguration, _ sources: ConfigurationSources) {
+    init(
+        _ configuration: GatewayConfiguration, _ sources: ConfigurationSources, certificates: Set<[UInt8]>
+    ) {
         self.configuration = configuration
         self.sources = sources
+        self.certificates = certificates
     }
 }
 
@@ -25,8 +31,12 @@ struct ConfigurationAttempt {
     let environment: [String: String]
     let files: ConfigurationFiles
     private(set) var sources = ConfigurationSources()
-    /// What certificates are judged by, at the start; one that runs out later is no reason to refuse a reload.
+    /// What certificates are judged by; nil: they are not.
     var now: Instant?
+    /// Certificates that run already, which a reload does not judge again; nil: this is the start.
+    var running: Set<[UInt8]>?
+    /// When a certificate starts to count that was refused only because it does not yet.
+    private(set) var retryAt: Instant?
 
     init(path: String, environment: [String: String], files: ConfigurationFiles) {
         self.path = path
@@ -39,11 +49,13 @@ struct ConfigurationAttempt {
         fixed: [String: ConfigurationValue]? = nil
     ) throws(ConfigurationError) -> ConfigurationReading {
         var loader = ConfigurationLoader(path: path, environment: environment, files: files, fixed: fixed)
-        loader.now = now
+        (loader.now, loader.running) = (now, running)
         let configuration = loader.load()
         let findings = loader.sortedFindings
-        sources = loader.sources
+        (sources, retryAt) = (loader.sources, loader.retryAt)
         guard findings.isEmpty, let configuration else { throw ConfigurationError(findings: findings) }
-        return ConfigurationReading(configuration, loader.sources)
+        let judged = loader.inventory.certificates.filter { $0.isOurs && !$0.mayExpire }
+        return ConfigurationReading(
+            configuration, loader.sources, certificates: Set(judged.map(\.certificate.der)))
     }
 }

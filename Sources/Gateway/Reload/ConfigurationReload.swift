@@ -1,4 +1,5 @@
 public import Logging
+import SAML
 import Synchronization
 import Transport
 
@@ -12,11 +13,14 @@ public final class ConfigurationReload: Sendable {
     private struct State {
         var running: ConfigurationReading
         var watch: FileWatch
+        /// When a certificate starts to count that was refused only because it does not yet.
+        var retryAt: Instant?
     }
 
     private let path: String
     private let environment: [String: String]
     private let files: ConfigurationFiles
+    private let now: @Sendable () -> Instant
     private let logger: Logger
     private let observer: (any ReloadObserver)?
     private let apply: Apply
@@ -30,29 +34,34 @@ public final class ConfigurationReload: Sendable {
         observer: (any ReloadObserver)? = nil, apply: @escaping Apply
     ) {
         self.init(
-            of: running, from: path, environment: environment, files: .disk, logger: logger,
-            observer: observer, apply: apply)
+            of: running, from: path, environment: environment, files: .disk,
+            now: Surroundings.system.now, logger: logger, observer: observer, apply: apply)
     }
 
     init(
         of running: ConfigurationReading, from path: String, environment: [String: String],
-        files: ConfigurationFiles, logger: Logger, observer: (any ReloadObserver)? = nil,
-        apply: @escaping Apply
+        files: ConfigurationFiles, now: @escaping @Sendable () -> Instant, logger: Logger,
+        observer: (any ReloadObserver)? = nil, apply: @escaping Apply
     ) {
         self.path = path
         self.environment = environment
         self.files = files
+        self.now = now
         self.logger = logger
         self.observer = observer
         self.apply = apply
         state = Mutex(State(running: running, watch: FileWatch(running.sources.stamps)))
     }
 
-    /// Looks at the files that the configuration was read from, and reloads if they have changed and come to rest.
+    /// Looks at the files that the configuration was read from, and reloads if they have changed and come to rest, or
+    /// hold a certificate that counts from now on.
     /// - Returns: nil where there was nothing to do.
     @discardableResult
     public func lookAtFiles() async -> ReloadOutcome? {
-        guard state.withLock({ $0.watch.look(files.stamp) }) else { return nil }
+        let isDue = state.withLock { state in
+            state.watch.look(files.stamp) || state.retryAt.map { $0 <= now() } ?? false
+        }
+        guard isDue else { return nil }
         return await reload(because: .files)
     }
 
@@ -62,10 +71,12 @@ public final class ConfigurationReload: Sendable {
         await observer?.reloadBegan()
         let running = state.withLock { $0.running }
         var attempt = ConfigurationAttempt(path: path, environment: environment, files: files)
+        (attempt.now, attempt.running) = (now(), running.certificates)
         let outcome = await takeIn(&attempt, running, cause)
         state.withLock { state in
             state.watch.noteReading(
                 attempt.sources.stamps, running: state.running.sources.stamps, files.stamp)
+            state.retryAt = attempt.retryAt
         }
         await observer?.reloadEnded(outcome)
         return outcome
@@ -85,7 +96,8 @@ public final class ConfigurationReload: Sendable {
                 reading = try attempt.read(fixed: running.sources.fixed)
             }
             let kept = ConfigurationReading(
-                reading.configuration, reading.sources.keepingFixed(of: running.sources))
+                reading.configuration, reading.sources.keepingFixed(of: running.sources),
+                certificates: reading.certificates)
             guard !taken.isEmpty else {
                 state.withLock { $0.running = kept }
                 logger.log(level: cause == .demand ? .notice : .debug, "nothing to reload")

@@ -1,4 +1,5 @@
 import Logging
+import SAML
 import Synchronization
 import Testing
 import Transport
@@ -13,6 +14,7 @@ final class ReloadFixture: Sendable {
         var inEffect: [GatewayConfiguration] = []
         var refusal: TransportError?
         var events: [String] = []
+        var now = Surroundings.system.now()
     }
 
     let log = LoginRig.LogCapture()
@@ -26,6 +28,12 @@ final class ReloadFixture: Sendable {
     var inEffect: [GatewayConfiguration] { state.withLock { $0.inEffect } }
     /// What the observer was told.
     var events: [String] { state.withLock { $0.events } }
+
+    /// What certificates are judged by.
+    var now: Instant {
+        get { state.withLock { $0.now } }
+        set { state.withLock { $0.now = newValue } }
+    }
 
     func refuse(with error: TransportError?) { state.withLock { $0.refusal = error } }
 
@@ -64,7 +72,7 @@ final class ReloadFixture: Sendable {
         var attempt = ConfigurationAttempt(path: ConfigurationFixture.path, environment: [:], files: files)
         return ConfigurationReload(
             of: try attempt.read(), from: ConfigurationFixture.path, environment: [:], files: files,
-            logger: log.logger, observer: self
+            now: { self.now }, logger: log.logger, observer: self
         ) { configuration in
             try self.state.withLock { state in
                 if let refusal = state.refusal { throw refusal }
