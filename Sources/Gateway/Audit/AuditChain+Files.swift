@@ -24,7 +24,10 @@ extension AuditChain {
     }
 
     mutating func rotateIfDue(at now: Instant) throws(AuditError) {
-        guard file.size > 0, due.isEmpty, rotateNotBefore <= now,
+        // Opened by a clock that was ahead.
+        openedAt = min(openedAt, now)
+        let mayTry = rotationFailedAt.map { now.isPast(.seconds(60), since: $0) } ?? true
+        guard file.size > 0, due.isEmpty, mayTry,
             file.size >= settings.rotateSize || openedAt + settings.rotateAfter <= now
         else { return }
         try rotate(at: now)
@@ -40,7 +43,7 @@ extension AuditChain {
         (head, uncheckpointed) = (next, 0)
         guard anchor(checkpoint, at: now) == nil else {
             // It would be of another file; whoever writes next tells why.
-            rotateNotBefore = now + .seconds(60)
+            rotationFailedAt = now
             return
         }
         let archive = AuditArchive(path: settings.file)
@@ -48,7 +51,7 @@ extension AuditChain {
             try archive.putAside(first...head.sequence)
         } catch {
             // A longer file is better than no login.
-            rotateNotBefore = now + .seconds(60)
+            rotationFailedAt = now
             logger.error("audit log not rotated", metadata: ["reason": "\(error.detail)"])
             return
         }

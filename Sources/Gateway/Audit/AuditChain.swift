@@ -16,7 +16,8 @@ struct AuditChain: ~Copyable {
     var first = 1
     var openedAt: Instant
     private var checkpointAt: Instant
-    var rotateNotBefore = Instant(milliseconds: 0)
+    /// When it last failed to be put aside.
+    var rotationFailedAt: Instant?
     /// Lines behind the last checkpoint.
     var uncheckpointed = 0
     /// The latest checkpoint, while the anchor is an older one.
@@ -117,7 +118,7 @@ struct AuditChain: ~Copyable {
     private func isCheckpointDue(_ lines: Int, _ sealing: Bool, at now: Instant) -> Bool {
         guard lines > 0 else { return false }
         return sealing || lines >= AuditSettings.checkpointLines
-            || checkpointAt + settings.checkpointInterval <= now
+            || now.isPast(settings.checkpointInterval, since: checkpointAt)
     }
 
     /// A checkpoint's line is written: the anchor follows, or does with the next lines.
