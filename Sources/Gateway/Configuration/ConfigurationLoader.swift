@@ -46,11 +46,16 @@ struct ConfigurationLoader {
     var profilePath = ""
     var sources = ConfigurationSources()
     /// Values that count instead of the file's, of the keys that only a restart changes; nil: the file's.
-    private let fixed: [String: ConfigurationValue]?
+    private let fixed: FixedValues?
+
+    /// Values of keys that stay as they were, whatever the file says.
+    struct FixedValues {
+        let keys: ConfigurationSources.FixedKeys
+        let values: [String: ConfigurationValue]
+    }
 
     init(
-        path: String, environment: [String: String], files: ConfigurationFiles,
-        fixed: [String: ConfigurationValue]? = nil
+        path: String, environment: [String: String], files: ConfigurationFiles, fixed: FixedValues? = nil
     ) {
         self.path = path
         self.fixed = fixed
@@ -130,9 +135,9 @@ struct ConfigurationLoader {
         }
     }
 
-    private static func fix(_ root: inout ConfigurationValue, to fixed: [String: ConfigurationValue]) {
-        for entry in GatewaySchema.schema.entries where ConfigurationSources.needsRestart(entry.path) {
-            let value = fixed[entry.path] ?? ConfigurationValue(content: .empty, origin: root.origin)
+    private static func fix(_ root: inout ConfigurationValue, to fixed: FixedValues) {
+        for entry in GatewaySchema.schema.entries where fixed.keys.contains(entry.path) {
+            let value = fixed.values[entry.path] ?? ConfigurationValue(content: .empty, origin: root.origin)
             root.set(value, at: entry.path.split(separator: "."))
         }
     }

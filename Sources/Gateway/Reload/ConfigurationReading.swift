@@ -3,7 +3,7 @@ import XMLSecurity
 
 /// One reading of a configuration: what it says, and what it was read from, so that a later one can be compared.
 public struct ConfigurationReading: Sendable {
-    public let configuration: GatewayConfiguration
+    public private(set) var configuration: GatewayConfiguration
     let sources: ConfigurationSources
     /// Of ours, by their DER; those of retiring keys, which time does not judge, are not among them.
     let certificates: Set<[UInt8]>
@@ -14,6 +14,15 @@ public struct ConfigurationReading: Sendable {
         var attempt = ConfigurationAttempt(path: path, environment: environment, files: .disk)
         attempt.now = Surroundings.system.now()
         self = try attempt.read()
+    }
+
+    /// The same, but for what `running` says of the keys that stay as they were.
+    func keeping(_ staying: ConfigurationSources.FixedKeys, of running: ConfigurationReading) -> Self {
+        var kept = ConfigurationReading(
+            configuration, sources.keeping(staying, of: running.sources), certificates: certificates)
+        // Files of the old store's keys may hold what is for the new one.
+        if staying.isOtherStore { kept.configuration.store = running.configuration.store }
+        return kept
     }
 
     init(
@@ -46,7 +55,7 @@ struct ConfigurationAttempt {
 
     /// - Parameter fixed: of the keys that only a restart changes, what counts instead of what the file says.
     mutating func read(
-        fixed: [String: ConfigurationValue]? = nil
+        fixed: ConfigurationLoader.FixedValues? = nil
     ) throws(ConfigurationError) -> ConfigurationReading {
         var loader = ConfigurationLoader(path: path, environment: environment, files: files, fixed: fixed)
         (loader.now, loader.running) = (now, running)

@@ -88,16 +88,15 @@ public final class ConfigurationReload: Sendable {
         do {
             var reading = try attempt.read()
             let changes = running.sources.changes(to: reading.sources)
-            let fixed = changes.filter(ConfigurationSources.needsRestart)
+            let staying = ConfigurationSources.staying(changes)
+            let fixed = changes.filter(staying.contains)
             let taken = changes.filter { !fixed.contains($0) }
             if !fixed.isEmpty {
                 tell(ofFixed: fixed)
                 // With what stays as it was, the rest must still fit together.
-                reading = try attempt.read(fixed: running.sources.fixed)
+                reading = try attempt.read(fixed: .init(keys: staying, values: running.sources.fixed))
             }
-            let kept = ConfigurationReading(
-                reading.configuration, reading.sources.keepingFixed(of: running.sources),
-                certificates: reading.certificates)
+            let kept = reading.keeping(staying, of: running)
             guard !taken.isEmpty else {
                 state.withLock { $0.running = kept }
                 logger.log(level: cause == .demand ? .notice : .debug, "nothing to reload")

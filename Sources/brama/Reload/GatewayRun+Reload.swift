@@ -1,5 +1,6 @@
 import Gateway
 import Logging
+import Redis
 
 extension GatewayRun {
     /// Puts a configuration in the place of the one that runs, or throws and changes nothing.
@@ -9,9 +10,16 @@ extension GatewayRun {
         try descriptors.makeRoom(for: configuration.limits)
         let client = try clients.client(for: configuration.backChannel)
         let next = try GatewayService(configuration, over: lasting, backChannel: client)
+        let access = try redisAccess(configuration.store)
         front.replace(with: next)
         health.take(configuration)
         clients.use(client, configuration.backChannel)
+        if let access { (store as? RedisStore)?.take(access) }
         logSettings.take(configuration.log)
+    }
+
+    private func redisAccess(_ store: GatewayConfiguration.Store) throws(RedisError) -> RedisAccess? {
+        guard case .redis(let redis) = store else { return nil }
+        return try RedisAccess(redis)
     }
 }
