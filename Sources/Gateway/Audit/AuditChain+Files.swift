@@ -8,8 +8,11 @@ extension AuditChain {
         switch file.change() {
         case .none: break
         case .movedAway:
+            let isDeleted = file.isDeleted
+            if isDeleted { tellOfDeletion() }
             try file.leave()
-            try open("moved", at: now)
+            try open(isDeleted ? "deleted" : "moved", at: now)
+            hasToldOfDeletion = false
         case .shortened:
             logger.critical(
                 "audit log: somebody shortened the file; rotate by moving it, never by copying and truncating",
@@ -21,6 +24,15 @@ extension AuditChain {
             due.append(.disturbed(expected: file.size, found: size))
             file.accept(size: size)
         }
+    }
+
+    /// Once for each file, however long no other can be made.
+    private mutating func tellOfDeletion() {
+        guard !hasToldOfDeletion else { return }
+        hasToldOfDeletion = true
+        logger.critical(
+            "audit log: the file was deleted, and its lines with it unless they were copied; find out who had access",
+            metadata: ["file": "\(file.path)", "firstLine": "\(first)", "lastLine": "\(head.sequence)"])
     }
 
     mutating func rotateIfDue(at now: Instant) throws(AuditError) {
@@ -68,15 +80,27 @@ extension AuditChain {
         due.append(.opened(reason, keys.signing.publicKey))
     }
 
-    /// Whole files only: the chain then begins later, which `verify` says.
+    /// Whole files only: the chain then begins later. They go once a line tells of it, by which `verify` knows that
+    /// nobody else took them.
     mutating func removeExpired(at now: Instant) {
-        for path in AuditArchive(path: settings.file).files(endingBefore: now - settings.retention) {
-            let name = path.split(separator: "/").last.map(String.init) ?? path
-            guard AuditArchive.remove(path) else { continue }
+        for path in AuditArchive(path: settings.file).files(endingBefore: now - settings.retention)
+        where !expired.contains(path) {
+            expired.append(path)
+            due.append(.expired(file: Self.name(of: path)))
+        }
+    }
+
+    /// After the lines that tell of it are on the disk.
+    mutating func deleteExpired() {
+        for path in expired where AuditArchive.remove(path) {
             logger.notice(
                 "audit log: a file is older than audit.retention and was deleted",
-                metadata: ["file": "\(name)"])
-            due.append(.expired(file: name))
+                metadata: ["file": "\(Self.name(of: path))"])
         }
+        expired = []
+    }
+
+    private static func name(of path: String) -> String {
+        path.split(separator: "/").last.map(String.init) ?? path
     }
 }
