@@ -39,6 +39,8 @@ struct ConfigurationLoader {
     var running: Set<[UInt8]>?
     /// When a certificate starts to count that was refused only because it does not yet.
     var retryAt: Instant?
+    /// Whether a file could not be read for a reason that may pass by itself.
+    var mayPass = false
     var findings = FindingCollector()
     /// Keys, certificates and secrets that could be read, also where something else is wrong.
     var inventory = ConfigurationInventory()

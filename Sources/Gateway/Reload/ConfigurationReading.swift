@@ -46,6 +46,8 @@ struct ConfigurationAttempt {
     var running: Set<[UInt8]>?
     /// When a certificate starts to count that was refused only because it does not yet.
     private(set) var retryAt: Instant?
+    /// Whether a file could not be read for a reason that may pass by itself.
+    private(set) var mayPass = false
 
     init(path: String, environment: [String: String], files: ConfigurationFiles) {
         self.path = path
@@ -61,7 +63,7 @@ struct ConfigurationAttempt {
         (loader.now, loader.running) = (now, running)
         let configuration = loader.load()
         let findings = loader.sortedFindings
-        (sources, retryAt) = (loader.sources, loader.retryAt)
+        (sources, retryAt, mayPass) = (loader.sources, loader.retryAt, loader.mayPass)
         guard findings.isEmpty, let configuration else { throw ConfigurationError(findings: findings) }
         let judged = loader.inventory.certificates.filter { $0.isOurs && !$0.mayExpire }
         return ConfigurationReading(

@@ -53,8 +53,8 @@ public final class ConfigurationReload: Sendable {
         state = Mutex(State(running: running, watch: FileWatch(running.sources.stamps)))
     }
 
-    /// Looks at the files that the configuration was read from, and reloads if they have changed and come to rest, or
-    /// hold a certificate that counts from now on.
+    /// Looks at the files that the configuration was read from, and reloads if they have changed and come to rest,
+    /// hold a certificate that counts from now on, or could not be read or used for a reason that may have passed.
     /// - Returns: nil where there was nothing to do.
     @discardableResult
     public func lookAtFiles() async -> ReloadOutcome? {
@@ -73,9 +73,11 @@ public final class ConfigurationReload: Sendable {
         var attempt = ConfigurationAttempt(path: path, environment: environment, files: files)
         (attempt.now, attempt.running) = (now(), running.certificates)
         let outcome = await takeIn(&attempt, running, cause)
+        let mayPass = if case .failed = outcome { true } else { attempt.mayPass }
         state.withLock { state in
             state.watch.noteReading(
-                attempt.sources.stamps, running: state.running.sources.stamps, files.stamp)
+                attempt.sources.stamps, running: state.running.sources.stamps, mayPass: mayPass,
+                files.stamp)
             state.retryAt = attempt.retryAt
         }
         await observer?.reloadEnded(outcome)

@@ -13,6 +13,7 @@ final class ReloadFixture: Sendable {
         var edits: [String: Int64] = [:]
         var inEffect: [GatewayConfiguration] = []
         var refusal: TransportError?
+        var readFailure: ConfigurationFiles.Failure?
         var events: [String] = []
         var now = Surroundings.system.now()
     }
@@ -37,6 +38,11 @@ final class ReloadFixture: Sendable {
 
     func refuse(with error: TransportError?) { state.withLock { $0.refusal = error } }
 
+    /// No file can be read from now on; nil: they can.
+    func failReading(with failure: ConfigurationFiles.Failure?) {
+        state.withLock { $0.readFailure = failure }
+    }
+
     func edit(_ old: String, _ new: String, in path: String = ConfigurationFixture.path) {
         state.withLock { state in
             precondition(state.fixture[path].ranges(of: old).count == 1, "\(old) is not in \(path) once")
@@ -58,7 +64,10 @@ final class ReloadFixture: Sendable {
 
     private var files: ConfigurationFiles {
         var files = ConfigurationFiles(
-            read: { path, limit in self.state.withLock { $0.fixture }.configurationFiles.read(path, limit) },
+            read: { path, limit in
+                let (fixture, failure) = self.state.withLock { ($0.fixture, $0.readFailure) }
+                return failure.map { .failure($0) } ?? fixture.configurationFiles.read(path, limit)
+            },
             isWritableDirectory: { _ in true })
         files.stamp = { path in
             self.state.withLock { state in
