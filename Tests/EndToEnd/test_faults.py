@@ -1,8 +1,10 @@
 """What surrounds the gateway fails: citizens are told, nobody is let in, and all comes back by itself."""
 
 import contextlib
+import fcntl
 import glob
 import hashlib
+import os
 import pathlib
 import random
 import re
@@ -329,14 +331,21 @@ class Leaver(Visitor):
         self.kept.append(login)
 
 
-def sessions(directory, files):
-    """Digests of the sessions in a database as a power failure left it, read by another SQLite than the gateway's."""
+def sessions(directory, files, browsers):
+    """Digests of the sessions in a database as a power failure left it, read by another SQLite than the gateway's.
+
+    `browsers`: how many logged in at once, each with one login under way at most.
+    """
     shutil.rmtree(directory, ignore_errors=True)
     directory.mkdir()
     for path, content in files.items():
         (directory / pathlib.Path(path).name).write_bytes(content)
     with contextlib.closing(sqlite3.connect(directory / "brama.sqlite")) as database:
         assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        (claims,), (logins,) = database.execute("SELECT count(*) FROM claim UNION ALL SELECT count(*) FROM login")
+        opened, = database.execute("SELECT count(*) FROM session").fetchone()
+        assert claims >= 3 * opened, "a session whose messages could come again"
+        assert logins <= browsers, "a login that could be taken again though its session is there"
         return {row[0] for row in database.execute("SELECT key FROM session")}
 
 
@@ -385,7 +394,7 @@ def test_what_was_acknowledged_survives_a_power_failure_at_any_moment(tmp_path):
         trials = [(moment, None) for moment in moments]
         trials += [(chance.randrange(moments[0], moments[-1]), chance) for _ in range(40)]
         for moment, luck in trials:
-            found = sessions(tmp_path / "image", disk.at(moment, luck))
+            found = sessions(tmp_path / "image", disk.at(moment, luck), len(visitors) + 1)
             must = {key for key, when in came.items() if when <= moment and key not in left}
             assert must <= found, (moment, luck is None, len(must - found))
             gone = {key for key, when in went.items() if when <= moment}
@@ -579,6 +588,72 @@ def test_a_name_that_does_not_resolve_is_the_nodes_absence(tmp_path):
         answer = Login(serving).begin().finish()
         assert answer.status in (502, 503) and answer.code() == "node-unavailable", (answer.status, answer.text)
         assert Connection(serving.port).ask("GET", "/auth/session").status == 401
+
+
+@contextlib.contextmanager
+def log_into_a_pipe(serving):
+    """The gateway again, whose standard error is a pipe that nobody reads; gives the reader's end."""
+    serving.gateway.send_signal(signal.SIGTERM)
+    assert serving.gateway.wait(25) == 0
+    reader, writer = os.pipe()
+    fcntl.fcntl(writer, fcntl.F_SETPIPE_SZ, 4096)
+    serving.gateway = subprocess.Popen(
+        [BINARY, "serve", "--config", serving.directory / "brama.yaml"], stdout=writer, stderr=writer,
+        env={**ENVIRONMENT, **serving.environment})
+    os.close(writer)
+    serving.processes.append(serving.gateway)
+    try:
+        wait_until(lambda: readiness(serving.admin_port) == 200, "readiness")
+        yield reader
+    finally:
+        with contextlib.suppress(OSError):
+            os.close(reader)
+
+
+def test_a_log_that_nobody_reads_holds_up_nobody(tmp_path):
+    with Serving(tmp_path, {**QUICK, "BRAMA_LOG_LEVEL": "debug"}) as serving, log_into_a_pipe(serving) as reader:
+        login = logged_in(serving)
+        for _ in range(60):
+            logged_in(serving)
+        assert login.check().status == 200 and readiness(serving.admin_port) == 200
+        read = []
+        thread = threading.Thread(target=lambda: read.extend(iter(lambda: os.read(reader, 65536), b"")))
+        thread.start()
+        serving.gateway.send_signal(signal.SIGTERM)
+        assert serving.gateway.wait(25) == 0
+        thread.join(25)
+        assert b"".join(read).count(b"login finished") == 61
+
+
+def test_a_full_log_does_not_keep_the_gateway_from_its_end(tmp_path):
+    with Serving(tmp_path, {**QUICK, "BRAMA_LOG_LEVEL": "debug"}) as serving, log_into_a_pipe(serving):
+        for _ in range(20):
+            logged_in(serving)
+        serving.gateway.send_signal(signal.SIGTERM)
+        assert serving.gateway.wait(25) == 0
+
+
+def test_a_reader_of_the_log_that_is_gone_ends_nothing(tmp_path):
+    with Serving(tmp_path, QUICK) as serving, log_into_a_pipe(serving) as reader:
+        os.close(reader)
+        login = logged_in(serving)
+        serving.gateway.send_signal(signal.SIGHUP)
+        assert login.check().status == 200
+        serving.gateway.send_signal(signal.SIGTERM)
+        assert serving.gateway.wait(25) == 0
+
+
+def test_started_without_standard_error_no_descriptor_of_ours_is_taken_for_it(tmp_path):
+    with Serving(tmp_path, QUICK) as serving:
+        serving.gateway.send_signal(signal.SIGTERM)
+        assert serving.gateway.wait(25) == 0
+        serving.gateway = serving._start(
+            ["/bin/sh", "-c", 'exec "$0" "$@" 0<&- 1>&- 2>&-', BINARY, "serve", "--config", tmp_path / "brama.yaml"],
+            tmp_path / "nothing.log", environment=serving.environment)
+        wait_until(lambda: readiness(serving.admin_port) == 200, "readiness")
+        logged_in(serving)
+        for number in range(3):
+            assert os.readlink(f"/proc/{serving.gateway.pid}/fd/{number}") == "/dev/null"
 
 
 def connection_limit(serving):

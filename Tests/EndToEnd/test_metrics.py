@@ -154,7 +154,6 @@ def expected():
         key(stage, stage="take"): 9,
         key(stage, stage="resolve"): 8,
         key(stage, stage="verify"): 8,
-        key(stage, stage="claim"): 4,
         key(stage, stage="store"): 4,
         key(stage, stage="audit"): 4,
         key(stage, stage="finish"): 9,

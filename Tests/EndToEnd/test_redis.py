@@ -1,8 +1,10 @@
 """Two gateways over one Redis: what one begins the other finishes, and what one ends is over at both."""
 
+import pathlib
 import shutil
 import signal
 import subprocess
+import sys
 import urllib.request
 
 import pytest
@@ -13,11 +15,15 @@ from stack import BINARY, free_port, wait_until
 pytestmark = pytest.mark.skipif(not shutil.which("redis-server"), reason="redis-server is missing: run Scripts/setup")
 
 
+# Scripts/setup puts it there under the name of what it stands in for.
+VALKEY = pathlib.Path(sys.prefix) / "valkey/redis-server"
+
+
 @pytest.fixture
-def redis(tmp_path):
+def redis(request, tmp_path):
     port = free_port()
     process = subprocess.Popen(
-        ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--dir", str(tmp_path), "--save", "",
+        [getattr(request, "param", "redis-server"), "--port", str(port), "--bind", "127.0.0.1", "--dir", str(tmp_path), "--save", "",
          "--requirepass", "secret"], stdout=subprocess.DEVNULL)
     yield port, process
     process.send_signal(signal.SIGCONT)
@@ -51,6 +57,10 @@ def start_second(serving, environment):
     return Connection(port)
 
 
+@pytest.mark.parametrize("redis", [
+    pytest.param("redis-server", id="Redis"),
+    pytest.param(VALKEY, id="Valkey", marks=pytest.mark.skipif(not VALKEY.exists(), reason="no Valkey: run Scripts/setup")),
+], indirect=True)
 def test_two_nodes_share_logins_and_sessions(tmp_path, redis):
     environment = settings(tmp_path, redis[0])
     (tmp_path / "serving").mkdir()

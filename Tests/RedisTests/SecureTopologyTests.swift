@@ -113,7 +113,7 @@ struct SecureTopologyTests {
         }
         #expect(copied)
         try await offThePool { group.servers[0].stop() }
-        #expect(await eventually(within: .seconds(30)) { (try? await Self.get(client, "a")) == "1" })
+        #expect(await eventually(within: .seconds(90)) { (try? await Self.get(client, "a")) == "1" })
         let masters = try await client.masters()
         #expect(masters.count == 1 && masters.map(\.port) != [group.servers[0].port])
         try await Self.set(client, "a", "2")
@@ -138,7 +138,7 @@ struct SecureTopologyTests {
         #expect(await eventually { (try? await Self.isCopied(server)) == true })
         try await offThePool { server.stop() }
         #expect(
-            await eventually(within: .seconds(30)) { (try? await Self.get(client, names[0])) == names[0] })
+            await eventually(within: .seconds(90)) { (try? await Self.get(client, names[0])) == names[0] })
         for name in names {
             try await Self.set(client, name, "again")
             #expect(try await Self.get(client, name) == "again")

@@ -9,12 +9,12 @@ public struct LineLogHandler: LogHandler {
     private var ownLevel: Logger.Level?
     private let label: String
     private let now: @Sendable () -> Instant
-    private let write: @Sendable ([UInt8]) -> Void
+    private let write: @Sendable ([UInt8]) -> Int
 
-    /// - Parameter write: takes a whole line with its end; called from any thread.
+    /// - Parameter write: takes a whole line with its end, from any thread, and says how many before it it dropped.
     init(
         label: String, settings: LogSettings,
-        now: @escaping @Sendable () -> Instant, write: @escaping @Sendable ([UInt8]) -> Void
+        now: @escaping @Sendable () -> Instant, write: @escaping @Sendable ([UInt8]) -> Int
     ) {
         self.label = label
         self.settings = settings
@@ -41,12 +41,19 @@ public struct LineLogHandler: LogHandler {
     public func log(event: LogEvent) {
         let all = metadata.merging(event.metadata ?? [:]) { $1 }
         let fields = all.sorted { $0.key < $1.key }.map { ($0.key, "\($0.value)") }
+        let dropped = write(line(event.level, "\(event.message)", fields))
+        if dropped > 0 {
+            _ = write(line(.warning, "log lines dropped: nobody read them", [("count", "\(dropped)")]))
+        }
+    }
+
+    private func line(_ level: Logger.Level, _ message: String, _ fields: [(String, String)]) -> [UInt8] {
         let line =
             switch settings.currentFormat {
-            case .json: json(event.level, "\(event.message)", fields)
-            case .text: text(event.level, "\(event.message)", fields)
+            case .json: json(level, message, fields)
+            case .text: text(level, message, fields)
             }
-        write(line + [UInt8(ascii: "\n")])
+        return line + [UInt8(ascii: "\n")]
     }
 
     private func json(_ level: Logger.Level, _ message: String, _ fields: [(String, String)]) -> [UInt8] {

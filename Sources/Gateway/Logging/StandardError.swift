@@ -2,8 +2,12 @@ import Glibc
 
 /// The process's standard error.
 enum StandardError {
-    /// One write, so that lines of several threads do not mix.
-    static func write(_ bytes: [UInt8]) {
-        _ = unsafe bytes.withUnsafeBytes { unsafe Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
-    }
+    private static let writer: LineWriter = {
+        // What still waits when the process ends gets a moment.
+        atexit { StandardError.writer.finish(within: .seconds(1)) }
+        return LineWriter(STDERR_FILENO)
+    }()
+
+    /// - Returns: how many lines before it were dropped, since nobody read.
+    static func write(_ line: [UInt8]) -> Int { writer.write(line) }
 }

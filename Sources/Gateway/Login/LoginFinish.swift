@@ -6,7 +6,7 @@ import XMLSecurity
 /// The second half of a login: from WK's artifact to a session.
 ///
 /// The order is the safety: the login is taken once and for this browser only, then WK is asked once, then every rule,
-/// then the replay guard, and only then is there a session.
+/// then the replay guard and the session in one.
 struct LoginFinish: Sendable {
     struct Finished: Sendable {
         let session: Session
@@ -45,7 +45,6 @@ struct LoginFinish: Sendable {
             ) { () async throws(Failure) in
                 try await resolve(artifact, for: login, &trail)
             }
-            try await refuseReplay(of: assertion)
             return try await openSession(for: assertion, login: login, trail)
         } catch {
             var failure = Failure(offering: login.returnTarget, to: error)
@@ -133,19 +132,6 @@ struct LoginFinish: Sendable {
         }.get()
     }
 
-    private func refuseReplay(of assertion: ValidatedAssertion) async throws(Failure) {
-        let isFirst: Bool
-        do {
-            isFirst = try await measure(.claim) { () async throws(StoreError) in
-                try await core.store.claim(
-                    assertion.replayIDs, until: assertion.replayableUntil, at: core.surroundings.now())
-            }
-        } catch {
-            throw Failure(error)
-        }
-        guard isFirst else { throw Failure(.nodeMessageRejected, "replay: a message ID was seen before") }
-    }
-
     private func openSession(
         for assertion: ValidatedAssertion, login: LoginTransaction, _ trail: LoginTrail
     ) async throws(Failure) -> Finished {
@@ -156,17 +142,31 @@ struct LoginFinish: Sendable {
         let value = try await cookieValue(for: session, at: now)
         let end = session.end(ifLastSeen: now, idleTimeout: core.configuration.session.idleTimeout)
         let key = SecretDigest(of: value)
-        do {
-            let replaced = try await measure(.store) { () async throws(StoreError) in
-                try await core.store.put(session, under: key, until: end, at: now)
-            }
-            core.metrics.sessions.ended[.replaced].increment(by: replaced.count)
-        } catch {
-            throw Failure(error)
-        }
+        try await store(session, under: key, until: end, of: assertion, at: now)
         try await audit(session, under: key, assertion, trail)
         for remark in assertion.remarks { logger.notice("login remark", metadata: ["remark": "\(remark)"]) }
         return Finished(session: session, cookieValue: value, returnTarget: login.returnTarget)
+    }
+
+    /// The replay guard: a session comes of messages that came for the first time.
+    private func store(
+        _ session: Session, under key: SecretDigest, until end: Instant, of assertion: ValidatedAssertion,
+        at now: Instant
+    ) async throws(Failure) {
+        let replaced: [SecretDigest]?
+        do {
+            replaced = try await measure(.store) { () async throws(StoreError) in
+                try await core.store.put(
+                    session, under: key, until: end, claiming: assertion.replayIDs,
+                    rememberedUntil: assertion.replayableUntil, at: now)
+            }
+        } catch {
+            throw Failure(error)
+        }
+        guard let replaced else {
+            throw Failure(.nodeMessageRejected, "replay: a message ID was seen before")
+        }
+        core.metrics.sessions.ended[.replaced].increment(by: replaced.count)
     }
 
     /// The line is durable before the cookie goes out; a session without one ends here.

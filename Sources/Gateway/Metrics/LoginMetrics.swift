@@ -19,9 +19,7 @@ struct LoginMetrics: Sendable {
         case resolve
         /// Signatures, decryption and all rules.
         case verify
-        /// No message came before.
-        case claim
-        /// The session is stored.
+        /// No message came before, and the session is stored.
         case store
         /// The audit line is on the disk.
         case audit

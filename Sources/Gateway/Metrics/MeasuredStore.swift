@@ -29,12 +29,13 @@ final class MeasuredStore: GatewayStore {
         }
     }
 
-    @discardableResult
     func put(
-        _ session: Session, under key: SecretDigest, until end: Instant, at now: Instant
-    ) async throws(StoreError) -> [SecretDigest] {
+        _ session: Session, under key: SecretDigest, until end: Instant, claiming ids: [MessageID],
+        rememberedUntil: Instant, at now: Instant
+    ) async throws(StoreError) -> [SecretDigest]? {
         try await measure(.putSession) { () async throws(StoreError) in
-            try await store.put(session, under: key, until: end, at: now)
+            try await store.put(
+                session, under: key, until: end, claiming: ids, rememberedUntil: rememberedUntil, at: now)
         }
     }
 

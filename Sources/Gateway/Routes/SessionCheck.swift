@@ -61,7 +61,12 @@ struct SessionCheck: Sendable {
     ) async -> ServerResponse {
         if lookup.needsTouch(found, at: context.now) { await lookup.touch(found, context) }
         do {
-            let fields = try await identity.make(for: found, with: core.tokens, at: context.now)
+            let fields =
+                if let kept = identity.atHand(for: found, at: context.now) {
+                    kept
+                } else {
+                    try await identity.make(for: found, with: core.tokens, at: context.now)
+                }
             return answer(for: found.session, level: level, fields, context)
         } catch {
             return refusal(error, context)

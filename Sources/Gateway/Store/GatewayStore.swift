@@ -55,13 +55,20 @@ public protocol GatewayStore: Sendable {
     /// - Parameter until: how long they are remembered.
     func claim(_ ids: [MessageID], until: Instant, at now: Instant) async throws(StoreError) -> Bool
 
-    /// Adds a session under the digest of its cookie value, in place of any other of the same browser.
-    /// - Parameter end: when it is gone unless it is used before.
-    /// - Returns: digests of the sessions that it replaced.
-    @discardableResult
+    /// Claims the message IDs that a session comes from, as `claim` does, and adds the session under the digest of its
+    /// cookie value, in place of any other of the same browser.
+    ///
+    /// Stores that cannot do both at once claim first: there is no moment, and no crash, after which the session is there
+    /// and its IDs are not claimed. Where an ID was claimed before, nothing is added or replaced. Where it throws there
+    /// is no session; the IDs may be claimed.
+    /// - Parameters:
+    ///   - end: when it is gone unless it is used before.
+    ///   - rememberedUntil: how long the IDs are remembered.
+    /// - Returns: digests of the sessions that it replaced; nil where an ID was claimed before.
     func put(
-        _ session: Session, under key: SecretDigest, until end: Instant, at now: Instant
-    ) async throws(StoreError) -> [SecretDigest]
+        _ session: Session, under key: SecretDigest, until end: Instant, claiming ids: [MessageID],
+        rememberedUntil: Instant, at now: Instant
+    ) async throws(StoreError) -> [SecretDigest]?
 
     func session(_ key: SecretDigest, at now: Instant) async throws(StoreError) -> Session?
 

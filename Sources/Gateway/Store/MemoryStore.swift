@@ -67,27 +67,26 @@ public final class MemoryStore: GatewayStore {
     public func claim(_ ids: [MessageID], until: Instant, at now: Instant) async throws(StoreError) -> Bool {
         let ids = ids.map { ClaimKey($0) }
         return try state.withLock { state throws(StoreError) in
-            state.claims.sweep(at: now)
-            guard ids.allSatisfy({ state.claims.value($0, at: now) == nil }) else { return false }
-            guard state.claims.count + ids.count <= limits.claims else {
-                throw StoreError(.full, "\(limits.claims) remembered message IDs")
-            }
-            for id in ids { state.claims.insert((), under: id, until: until) }
+            guard try state.isFirst(ids, limit: limits.claims, at: now) else { return false }
+            state.claim(ids, until: until)
             return true
         }
     }
 
-    @discardableResult
     public func put(
-        _ session: Session, under key: SecretDigest, until end: Instant, at now: Instant
-    ) async throws(StoreError) -> [SecretDigest] {
-        try state.withLock { state throws(StoreError) in
+        _ session: Session, under key: SecretDigest, until end: Instant, claiming ids: [MessageID],
+        rememberedUntil: Instant, at now: Instant
+    ) async throws(StoreError) -> [SecretDigest]? {
+        let ids = ids.map { ClaimKey($0) }
+        return try state.withLock { state throws(StoreError) in
+            guard try state.isFirst(ids, limit: limits.claims, at: now) else { return nil }
             for (key, session) in state.sessions.sweep(at: now) { state.forget(session, under: key) }
             let replaced = state.sessionOfBrowser[session.browser]
             if let replaced { state.removeSession(replaced) }
             guard state.sessions.count < limits.sessions else {
                 throw StoreError(.full, "\(limits.sessions) sessions")
             }
+            state.claim(ids, until: rememberedUntil)
             state.sessions.insert(session, under: key, until: end)
             state.sessionOfBrowser[session.browser] = key
             state.sessionsOfNameID[session.nameID, default: []].insert(key)
@@ -161,6 +160,23 @@ extension MemoryStore.State {
     fileprivate mutating func forget(_ login: LoginTransaction, under key: SecretDigest) {
         loginsOfBrowser[login.browser]?.removeAll { $0 == key }
         if loginsOfBrowser[login.browser]?.isEmpty == true { loginsOfBrowser[login.browser] = nil }
+    }
+
+    /// Whether none of them is claimed yet.
+    /// - Throws: `full` where they would not find room.
+    fileprivate mutating func isFirst(
+        _ ids: [ClaimKey], limit: Int, at now: Instant
+    ) throws(StoreError) -> Bool {
+        claims.sweep(at: now)
+        guard ids.allSatisfy({ claims.value($0, at: now) == nil }) else { return false }
+        guard claims.count + ids.count <= limit else {
+            throw StoreError(.full, "\(limit) remembered message IDs")
+        }
+        return true
+    }
+
+    fileprivate mutating func claim(_ ids: [ClaimKey], until end: Instant) {
+        for id in ids { claims.insert((), under: id, until: end) }
     }
 
     fileprivate mutating func removeSession(_ key: SecretDigest) {

@@ -20,6 +20,8 @@ final class StopSignals: Sendable {
     /// From here on signals are ours: before anything listens.
     init(logger: Logger) async {
         self.logger = logger
+        // A reader of the log that is gone is an error of the call, not our end.
+        _ = signal(SIGPIPE, SIG_IGN)
         let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
         Task.detached { [self] in
             for await signal in signals { await take(signal) }

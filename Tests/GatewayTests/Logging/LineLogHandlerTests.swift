@@ -7,13 +7,18 @@ import Testing
 
 @Suite("Log lines")
 struct LineLogHandlerTests {
-    private func line(_ format: GatewayConfiguration.LogFormat, _ body: (Logger) -> Void) -> String {
+    private func line(
+        _ format: GatewayConfiguration.LogFormat, dropped: Int = 0, _ body: (Logger) -> Void
+    ) -> String {
         let lines = Lines()
         var logger = Logger(label: "test")
         logger.handler = LineLogHandler(
             label: "test", settings: LogSettings(.init(format: format)),
             now: { Instant(milliseconds: 1_800_000_000_123) },
-            write: { lines.add($0) })
+            write: {
+                lines.add($0)
+                return dropped
+            })
         body(logger)
         return lines.text
     }
@@ -27,6 +32,15 @@ struct LineLogHandlerTests {
             text
                 == #"2027-01-15T08:00:00.123Z notice test: request\u000arefused a=plain b="x y\u000d\u000a\u001b[31m\"""#
                 + "\n")
+    }
+
+    @Test("a line after dropped ones is followed by their number, in the same format")
+    func dropped() {
+        let text = line(.json, dropped: 7) { $0.error("m") }
+        #expect(
+            text.split(separator: "\n").last
+                == #"{"time":"2027-01-15T08:00:00.123Z","level":"warning","source":"test","message":"log lines dropped: nobody read them","count":"7"}"#
+        )
     }
 
     @Test("JSON: one object an event")

@@ -30,7 +30,7 @@ struct GatewayMetricsTests {
             metrics.counted("brama_back_channel_calls_total") == [
                 #"brama_back_channel_calls_total{call="artifact-resolution",outcome="answered"}"#: 1
             ])
-        for stage in ["start", "take", "resolve", "verify", "claim", "store", "audit", "finish"] {
+        for stage in ["start", "take", "resolve", "verify", "store", "audit", "finish"] {
             #expect(metrics["brama_login_stage_duration_seconds_count{stage=\"\(stage)\"}"] == 1, "\(stage)")
         }
         #expect(

@@ -145,6 +145,19 @@ struct SessionCheckTests {
         #expect(await browser.get("/auth/check").headers[.bramaToken] != first)
     }
 
+    @Test("its token serves a minute of checks also where the store is never at hand")
+    func tokenOfAskedStore() async throws {
+        let rig = try await LoginRig(over: AskedStore())
+        var browser = Browser(rig)
+        _ = try await browser.logIn()
+        let first = try #require(await browser.get("/auth/check").headers[.bramaToken])
+        rig.clock.advance(by: .seconds(59))
+        #expect(await browser.get("/auth/check").headers[.bramaToken] == first)
+        rig.clock.advance(by: .seconds(1))
+        #expect(await browser.get("/auth/check").headers[.bramaToken] != first)
+        #expect(await Exposition(rig)[#"brama_session_tokens_signed_total{use="portal"}"#] == 2)
+    }
+
     @Test("a cookie that holds a JWT works alike, and ends at logout")
     func tokenCookie() async throws {
         let rig = try await LoginRig { $0.session.token = .jwt }
@@ -158,4 +171,11 @@ struct SessionCheckTests {
         browser.cookies["__Host-brama"] = cookie
         #expect(await browser.get("/auth/check").status == .unauthorized)
     }
+}
+
+/// Answers only who waits, as Redis does.
+private final class AskedStore: ForwardingStore {
+    let target: any GatewayStore = MemoryStore()
+
+    func sessionAtHand(_ key: SecretDigest, at now: Instant) -> SessionAtHand { .unknown }
 }

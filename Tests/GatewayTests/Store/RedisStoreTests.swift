@@ -151,6 +151,25 @@ struct RedisStoreTests {
         for key in [old, new] { #expect(try await store.session(key, at: now) == nil) }
     }
 
+    @Test("message IDs are claimed before anything of their session is written")
+    func claimComesFirst() async throws {
+        let server = try await RedisServer.start()
+        let store = try store([server])
+        let session = Session.sample(browser: SecretDigest(of: "browser"), at: now)
+        let key = SecretDigest(of: "cookie")
+        let id = try #require(MessageID("ID-a"))
+        // The step after the claim fails.
+        let index = RedisNames(prefix: "brama:").sessions(
+            ofNameID: StoreKeys.sample.lookUpKeys(session.nameID)[0])
+        try await server.cli("set", String(decoding: index, as: UTF8.self), "no sorted set")
+        await #expect(throws: StoreError.self) {
+            try await store.put(
+                session, under: key, until: end, claiming: [id], rememberedUntil: end, at: now)
+        }
+        #expect(try await store.session(key, at: now) == nil)
+        #expect(try await !store.claim([id], until: end, at: now))
+    }
+
     @Test("values that a foreign hand changed or moved let nobody in")
     func tampering() async throws {
         let server = try await RedisServer.start()

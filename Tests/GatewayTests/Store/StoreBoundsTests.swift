@@ -72,6 +72,30 @@ struct StoreBoundsTests {
     }
 
     @Test(
+        "a session without room for its message IDs is not there, and one without room claims none",
+        arguments: StoreUnderTest.bounded)
+    func fullForASession(make: StoreUnderTest) async throws {
+        var limits = StoreLimits()
+        (limits.sessions, limits.claims) = (1, 3)
+        let store = try await make(limits)
+        let (now, end) = (now, now + .seconds(60))
+        let ids = try (0..<4).map { try #require(MessageID("ID-\($0)")) }
+        func put(_ index: Int, claiming ids: [MessageID]) async throws(StoreError) {
+            _ = try await store.put(
+                Session.sample(browser: key(index), at: now), under: key(index), until: end, claiming: ids,
+                rememberedUntil: end, at: now)
+        }
+        await #expect(throws: StoreError(.full, "3 remembered message IDs")) {
+            try await put(0, claiming: ids)
+        }
+        #expect(try await store.session(key(0), at: now) == nil)
+        try await put(0, claiming: [ids[0]])
+        await #expect(throws: StoreError(.full, "1 sessions")) { try await put(1, claiming: [ids[1]]) }
+        #expect(try await store.session(key(1), at: now) == nil)
+        #expect(try await store.claim([ids[1]], until: end, at: now))
+    }
+
+    @Test(
         "a session may take the place of another of its browser in a full store",
         arguments: StoreUnderTest.bounded)
     func replacementInFullStore(make: StoreUnderTest) async throws {

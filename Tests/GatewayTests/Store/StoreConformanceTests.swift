@@ -82,6 +82,55 @@ struct StoreConformanceTests {
         #expect(try await store.session(second, at: now) != nil)
     }
 
+    @Test(
+        "of a message that came before there is no session, and nothing of it is claimed",
+        arguments: StoreUnderTest.all)
+    func sessionOfReplay(make: StoreUnderTest) async throws {
+        let store = try await make()
+        let ids = try ["ID-a", "ID-b", "ID-c"].map { try #require(MessageID($0)) }
+        let (first, second) = (SecretDigest(of: "first"), SecretDigest(of: "second"))
+        let session = Session.sample(browser: browser, at: now)
+        let opened = try await store.put(
+            session, under: first, until: end, claiming: [ids[0], ids[1]], rememberedUntil: end, at: now)
+        #expect(opened == [])
+        #expect(try await !store.claim([ids[1]], until: end, at: now))
+        let replayed = try await store.put(
+            session, under: second, until: end, claiming: [ids[2], ids[1]], rememberedUntil: end, at: now)
+        #expect(replayed == nil)
+        #expect(try await store.session(second, at: now) == nil)
+        #expect(try await store.session(first, at: now) == session)
+        #expect(try await store.claim([ids[2]], until: end, at: now))
+        let ended = try await store.removeSessions(nameID: session.nameID, sessionIndexes: [], at: now)
+        #expect(Set(ended.keys) == [first])
+        // They outlive the session, and are forgotten in their time.
+        let later = try await store.put(
+            session, under: second, until: end + .seconds(900), claiming: [ids[0]],
+            rememberedUntil: end + .seconds(900), at: end)
+        #expect(later == [])
+    }
+
+    @Test("of many sessions by the same message there is one", arguments: StoreUnderTest.all)
+    func sessionsOfOneMessage(make: StoreUnderTest) async throws {
+        let store = try await make()
+        let (now, end, id) = (now, end, try #require(MessageID("ID-a")))
+        let keys = (0..<100).map { SecretDigest(of: "cookie \($0)") }
+        let opened = try await withThrowingTaskGroup(of: SecretDigest?.self) { group in
+            for key in keys {
+                group.addTask {
+                    let replaced = try await store.put(
+                        Session.sample(browser: key, at: now), under: key, until: end, claiming: [id],
+                        rememberedUntil: end, at: now)
+                    return replaced == nil ? nil : key
+                }
+            }
+            return try await group.reduce(into: [SecretDigest]()) { if let key = $1 { $0.append(key) } }
+        }
+        #expect(opened.count == 1)
+        for key in keys {
+            #expect(try await (store.session(key, at: now) != nil) == opened.contains(key))
+        }
+    }
+
     @Test("a session is found until its end, touched, and removed once", arguments: StoreUnderTest.all)
     func sessionLife(make: StoreUnderTest) async throws {
         let store = try await make()

@@ -23,11 +23,12 @@ extension ForwardingStore {
         try await target.claim(ids, until: until, at: now)
     }
 
-    @discardableResult
     func put(
-        _ session: Session, under key: SecretDigest, until end: Instant, at now: Instant
-    ) async throws(StoreError) -> [SecretDigest] {
-        try await target.put(session, under: key, until: end, at: now)
+        _ session: Session, under key: SecretDigest, until end: Instant, claiming ids: [MessageID],
+        rememberedUntil: Instant, at now: Instant
+    ) async throws(StoreError) -> [SecretDigest]? {
+        try await target.put(
+            session, under: key, until: end, claiming: ids, rememberedUntil: rememberedUntil, at: now)
     }
 
     func session(_ key: SecretDigest, at now: Instant) async throws(StoreError) -> Session? {

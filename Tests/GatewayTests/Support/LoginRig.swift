@@ -159,7 +159,10 @@ extension LoginRig {
                 LineLogHandler(
                     label: label, settings: LogSettings(.init(level: .trace, format: .json)),
                     now: { Clock.start },
-                    write: { line in self.bytes.withLock { $0 += line } })
+                    write: { line in
+                        self.bytes.withLock { $0 += line }
+                        return 0
+                    })
             }
         }
     }

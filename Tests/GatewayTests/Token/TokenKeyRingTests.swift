@@ -248,10 +248,12 @@ final class FaultyStore: GatewayStore {
         try await store().claim(ids, until: until, at: now)
     }
 
-    func put(_ session: Session, under key: SecretDigest, until end: Instant, at now: Instant)
-        async throws(StoreError) -> [SecretDigest]
-    {
-        try await store().put(session, under: key, until: end, at: now)
+    func put(
+        _ session: Session, under key: SecretDigest, until end: Instant, claiming ids: [MessageID],
+        rememberedUntil: Instant, at now: Instant
+    ) async throws(StoreError) -> [SecretDigest]? {
+        try await store().put(
+            session, under: key, until: end, claiming: ids, rememberedUntil: rememberedUntil, at: now)
     }
 
     func session(_ key: SecretDigest, at now: Instant) async throws(StoreError) -> Session? {

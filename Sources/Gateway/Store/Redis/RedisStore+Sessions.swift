@@ -26,12 +26,15 @@ extension RedisStore {
         return 1
         """)
 
-    /// First the person's index, then the session, then the browser's index, then the session that this one replaced.
-    /// A crash in between leaves sessions that logout finds, of which the newer one's cookie was never handed out.
-    @discardableResult
+    /// First the claim, then the person's index, then the session, then the browser's index, then the session that this
+    /// one replaced. They lie in other slots of a Cluster, so each is a step of its own.
+    /// A crash in between leaves IDs that nothing came of, or sessions that logout finds, of which the newer one's cookie
+    /// was never handed out.
     public func put(
-        _ session: Session, under key: SecretDigest, until end: Instant, at now: Instant
-    ) async throws(StoreError) -> [SecretDigest] {
+        _ session: Session, under key: SecretDigest, until end: Instant, claiming ids: [MessageID],
+        rememberedUntil: Instant, at now: Instant
+    ) async throws(StoreError) -> [SecretDigest]? {
+        guard try await claim(ids, until: rememberedUntil, at: now) else { return nil }
         let lifetime = milliseconds(from: now, to: session.expiresAt)
         _ = try await run(
             Self.addToIndex, [names.sessions(ofNameID: keys.lookUpKeys(session.nameID)[0])],

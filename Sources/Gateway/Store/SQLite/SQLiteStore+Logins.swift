@@ -32,7 +32,8 @@ extension SQLiteStore {
         _ key: SecretDigest, browser: SecretDigest, at now: Instant
     ) async throws(StoreError) -> LoginTaking {
         let (keys, unreadable) = (keys, unreadable)
-        return try await writer.write(.disk, at: now) { database in
+        // No wait for the disk: what a session is acknowledged with is written after this, and a log is kept in order.
+        return try await writer.write(.system, at: now) { database in
             let record = try database.row(
                 "SELECT record FROM login WHERE key = ? AND ends > ?", .blob(key.bytes),
                 .integer(now.milliseconds)

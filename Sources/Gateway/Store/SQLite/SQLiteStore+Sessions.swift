@@ -2,15 +2,18 @@ import GRDB
 public import SAML
 
 extension SQLiteStore {
-    @discardableResult
+    /// One transaction, and one wait for the disk.
     public func put(
-        _ session: Session, under key: SecretDigest, until end: Instant, at now: Instant
-    ) async throws(StoreError) -> [SecretDigest] {
+        _ session: Session, under key: SecretDigest, until end: Instant, claiming ids: [MessageID],
+        rememberedUntil: Instant, at now: Instant
+    ) async throws(StoreError) -> [SecretDigest]? {
+        let claims = SQLiteClaims(ids, until: rememberedUntil, limit: limits.claims)
         let record = try keys.seal(session, under: key)
         let browser = keys.lookUpKeys(session.browser.bytes, kind: .sessionBrowser)
         let name = keys.lookUpKeys(session.nameID)[0]
         let limit = limits.sessions
         return try await writer.write(.disk, at: now) { database in
+            guard try claims.make(in: database, at: now) else { return nil }
             let replaced = try database.rows(
                 "DELETE FROM session WHERE browser IN (\(browser.questionMarks)) RETURNING key",
                 browser.values

@@ -4,9 +4,9 @@ import SAML
 
 /// State in a file on this host: it survives restarts, and several processes here may share it.
 ///
-/// What stands there is sealed with `StoreKeys`. What was acknowledged survives a killed process, and, but for the
-/// starts of logins and idle times, a power failure. A store that broke goes on by itself when the cause is gone.
-/// - Source: decisions 0101 and 0102.
+/// What stands there is sealed with `StoreKeys`. What was acknowledged survives a killed process, and, but for
+/// logins under way and idle times, a power failure. A store that broke goes on by itself when the cause is gone.
+/// - Source: decisions 0101, 0102 and 0198.
 public final class SQLiteStore: GatewayStore {
     private static let readerCount = 2
 

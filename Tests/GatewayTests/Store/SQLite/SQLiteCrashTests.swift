@@ -8,7 +8,9 @@ import Testing
 
 @Suite("SQLite store: crashes")
 struct SQLiteCrashTests {
-    @Test("what was acknowledged before the process was killed is there, and the file is whole")
+    @Test(
+        "what was acknowledged before the process was killed is there, no session without its claim, and the file is whole"
+    )
     func killed() async throws {
         let fixture = try SQLiteFixture()
         let (path, acknowledged) = (fixture.path, "\(fixture.directory.path)/acknowledged")
@@ -21,7 +23,10 @@ struct SQLiteCrashTests {
         let store = try fixture.open()
         for name in names {
             #expect(try await fixture.hasSession(String(name), in: store), "\(name)")
+            let id = try #require(MessageID("ID-\(name)"))
+            #expect(try await !store.claim([id], until: fixture.end, at: fixture.now), "\(name)")
         }
+        #expect(try fixture.rows(of: .session) == fixture.rows(of: .claim))
         #expect(try fixture.raw { try String.fetchOne($0, sql: "PRAGMA integrity_check") } == "ok")
         #expect(try fixture.rows(of: .session) == fixture.counted(.session))
     }
@@ -56,9 +61,11 @@ private func writeUntilKilled(_ path: String, noting file: String) async throws 
             group.addTask {
                 for index in 0..<10_000 {
                     let name = "citizen-\(writer)-\(index)"
-                    try await store.put(
+                    guard let id = MessageID("ID-\(name)") else { return }
+                    _ = try await store.put(
                         Session.sample(browser: SecretDigest(of: "of \(name)"), at: now, nameID: name),
-                        under: SecretDigest(of: name), until: now + .seconds(900), at: now)
+                        under: SecretDigest(of: name), until: now + .seconds(900), claiming: [id],
+                        rememberedUntil: now + .seconds(900), at: now)
                     let line = Array("\(name)\n".utf8)
                     _ = unsafe line.withUnsafeBytes { unsafe write(notes, $0.baseAddress, $0.count) }
                     if index == 60 { kill(getpid(), SIGKILL) }

@@ -72,6 +72,7 @@ final class LogKeeper: Sendable {
             LineLogHandler(label: "test", settings: settings, now: { Instant(milliseconds: 0) }) {
                 line in
                 self.lines.withLock { $0.append(String(decoding: line, as: UTF8.self)) }
+                return 0
             }
         }
     }
