@@ -117,7 +117,7 @@ public final class ConfigurationReload: Sendable {
         do {
             try await apply(reading.configuration)
         } catch {
-            let reason = (error as? TransportError)?.detail ?? "\(error)"
+            let reason = (error as? TransportError)?.detail ?? (error as? StoreError)?.detail ?? "\(error)"
             logger.error("reload failed, the old configuration stays", metadata: ["reason": "\(reason)"])
             return .failed(reason)
         }

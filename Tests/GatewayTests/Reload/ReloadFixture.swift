@@ -79,9 +79,10 @@ final class ReloadFixture: Sendable {
 
     func start() throws -> ConfigurationReload {
         var attempt = ConfigurationAttempt(path: ConfigurationFixture.path, environment: [:], files: files)
+        let clock: @Sendable () -> Instant = { self.now }
         return ConfigurationReload(
             of: try attempt.read(), from: ConfigurationFixture.path, environment: [:], files: files,
-            now: { self.now }, logger: log.logger, observer: self
+            now: clock, logger: log.logger, observer: self
         ) { configuration in
             try self.state.withLock { state in
                 if let refusal = state.refusal { throw refusal }
