@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import http.client
 import json
 import os
 import pathlib
@@ -83,18 +84,22 @@ def masked(subject):
 
 def session(request):
     """(HTTP status, who is logged in), asked of Brama: for pages that nginx does not check."""
-    question = urllib.request.Request(f"{GATEWAY}/session", headers={"Cookie": request.headers.get("Cookie", "")})
+    cookie = request.headers.get("Cookie", "")
+    if not cookie:
+        return 401, None
+    question = urllib.request.Request(f"{GATEWAY}/session", headers={"Cookie": cookie})
     direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # cookies go to no proxy
     try:
         with direct.open(question, timeout=3) as answer:
             return 200, json.load(answer)
     except urllib.error.HTTPError as error:
         return error.code, None
-    except OSError:
+    except (OSError, http.client.HTTPException, ValueError):
         return 503, None
 
 
 def start(request):
+    """For everybody: while Brama does not answer, it greets nobody, and is served."""
     return render(request, "page.html", {"title": "Portal Przykładowy", "session": session(request)[1]})
 
 

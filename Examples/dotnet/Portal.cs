@@ -49,23 +49,38 @@ static class Portal
     /// Who is logged in, asked of Brama: for pages that nginx does not check. null: nobody.
     static string Session(HttpListenerRequest request)
     {
+        string cookie = request.Headers["Cookie"] ?? "";
+        if (cookie == "") return null;
         var question = (HttpWebRequest)WebRequest.Create(Gateway + "/session");
         question.Proxy = null; // cookies go to no proxy
         question.AllowAutoRedirect = false;
         question.Timeout = 3000;
-        question.Headers["Cookie"] = request.Headers["Cookie"] ?? "";
+        question.ReadWriteTimeout = 3000;
+        question.Headers["Cookie"] = cookie;
         try
         {
-            using (var answer = question.GetResponse())
+            using (var answer = (HttpWebResponse)question.GetResponse())
             using (var reader = new StreamReader(answer.GetResponseStream(), Encoding.UTF8))
-                return reader.ReadToEnd();
+            {
+                string who = reader.ReadToEnd();
+                if (answer.StatusCode == HttpStatusCode.OK && Member(who, "subject") != "") return who;
+                throw new Refusal(503);
+            }
         }
+        catch (IOException) { throw new Refusal(503); }
         catch (WebException error)
         {
             var answer = error.Response as HttpWebResponse;
             if (answer != null && answer.StatusCode == HttpStatusCode.Unauthorized) return null;
             throw new Refusal(503);
         }
+    }
+
+    /// Who is there, for a page that is for everybody: while Brama does not answer, nobody, and the page is served.
+    static string Greeted(HttpListenerRequest request)
+    {
+        try { return Session(request); }
+        catch (Refusal) { return null; }
     }
 
     /// Enough for what Brama writes; a real portal takes its JSON library here.
@@ -78,7 +93,7 @@ static class Portal
 
     static string Start(HttpListenerRequest request)
     {
-        string who = Session(request);
+        string who = Greeted(request);
         return Page("Portal Przykładowy", who == null
             ? "<p><a id=\"login\" href=\"/auth/login?return_to=/moje\">Zaloguj się przez login.gov.pl</a></p>"
             : "<p id=\"name\">" + Escaped(Member(who, "givenName") + " " + Member(who, "familyName"))

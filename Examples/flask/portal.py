@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import http.client
 import json
 import os
 import pathlib
@@ -12,6 +13,7 @@ from functools import wraps
 
 import jwt
 from flask import Flask, abort, g, redirect, render_template_string, request
+from werkzeug.exceptions import ServiceUnavailable
 
 ORIGIN = os.environ["PORTAL_ORIGIN"]  # what browsers see, such as https://portal.example.gov.pl
 ISSUER = f"{ORIGIN}/auth"  # publicURL in Brama's configuration: who signs tokens
@@ -57,14 +59,25 @@ def logged_in(level="low"):
 
 def citizen_of_session():
     """Who is logged in, asked of Brama: for pages that nginx does not check. None where nobody is."""
-    question = urllib.request.Request(f"{GATEWAY}/session", headers={"Cookie": request.headers.get("Cookie", "")})
+    cookie = request.headers.get("Cookie", "")
+    if not cookie:
+        return None
+    question = urllib.request.Request(f"{GATEWAY}/session", headers={"Cookie": cookie})
     try:
         with direct.open(question, timeout=3) as answer:
             return json.load(answer)
     except urllib.error.HTTPError as error:
         return None if error.code == 401 else abort(503)
-    except OSError:
+    except (OSError, http.client.HTTPException, ValueError):
         abort(503)
+
+
+def greeted():
+    """Who is there, for a page that is for everybody: while Brama does not answer, nobody, and the page is served."""
+    try:
+        return citizen_of_session()
+    except ServiceUnavailable:
+        return None
 
 
 def verified(token):
@@ -91,7 +104,7 @@ def private(response):
 
 @app.get("/")
 def start():
-    return render_template_string(PAGE, title="Portal Przykładowy", session=citizen_of_session())
+    return render_template_string(PAGE, title="Portal Przykładowy", session=greeted())
 
 
 @app.get("/moje")

@@ -1,6 +1,7 @@
 // A portal behind nginx and Brama, in Java with the JDK alone. Run it: Examples/run java
 
 import com.sun.net.httpserver.*;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.net.*;
 import java.net.http.*;
@@ -63,10 +64,24 @@ public class Portal {
     /** Who is logged in, asked of Brama: for pages that nginx does not check. null: nobody. */
     static String session(HttpExchange exchange) throws Exception {
         String cookie = String.join("; ", exchange.getRequestHeaders().getOrDefault("Cookie", List.of()));
-        var answer = get("/session", cookie);
-        if (answer.statusCode() == 401) return null;
-        if (answer.statusCode() != 200) throw new Refusal(503);
-        return answer.body();
+        if (cookie.isEmpty()) return null;
+        try {
+            var answer = get("/session", cookie);
+            if (answer.statusCode() == 401) return null;
+            if (answer.statusCode() == 200 && !member(answer.body(), "subject").isEmpty()) return answer.body();
+        } catch (IOException error) {
+            throw new Refusal(503);
+        }
+        throw new Refusal(503);
+    }
+
+    /** Who is there, for a page that is for everybody: while Brama does not answer, nobody, and the page is served. */
+    static String greeted(HttpExchange exchange) throws Exception {
+        try {
+            return session(exchange);
+        } catch (Refusal refusal) {
+            return null;
+        }
     }
 
     static HttpResponse<String> get(String path, String cookie) throws Exception {
@@ -113,7 +128,7 @@ public class Portal {
     static BigInteger number(String base64) { return new BigInteger(1, Base64.getUrlDecoder().decode(base64)); }
 
     static String start(HttpExchange exchange) throws Exception {
-        String who = session(exchange);
+        String who = greeted(exchange);
         return page("Portal Przykładowy", who == null
             ? "<p><a id=\"login\" href=\"/auth/login?return_to=/moje\">Zaloguj się przez login.gov.pl</a></p>"
             : "<p id=\"name\">" + escaped(member(who, "givenName") + " " + member(who, "familyName"))

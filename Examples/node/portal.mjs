@@ -25,12 +25,17 @@ function citizenOf(request) {
 
 // Who is logged in, asked of Brama: for pages that nginx does not check. null: nobody.
 async function session(request) {
-  const answer = await fetch(`${GATEWAY}/session`, { headers: { cookie: request.headers.cookie ?? '' },
-    redirect: 'error', signal: AbortSignal.timeout(3000) }).catch(() => null);
+  const { cookie } = request.headers;
+  if (!cookie) return null;
+  const answer = await fetch(`${GATEWAY}/session`, { headers: { cookie }, redirect: 'error',
+    signal: AbortSignal.timeout(3000) }).catch(() => null);
   if (answer?.status === 401) return null;
   if (answer?.status !== 200) throw new Refusal(503);
-  return answer.json();
+  return answer.json().catch(() => { throw new Refusal(503); });
 }
+
+// Who is there, for a page that is for everybody: while Brama does not answer, nobody, and the page is served.
+const greeted = (request) => session(request).catch(() => null);
 
 // Brama's public keys. It publishes a new one a day before it signs, so five minutes are a short time to keep them.
 const keys = { until: 0, byID: new Map() };
@@ -71,7 +76,7 @@ function loggedIn(request, level = 'low') {
 
 const routes = {
   '/': async (request) => {
-    const who = await session(request);
+    const who = await greeted(request);
     return page('Portal Przykładowy', who
       ? `<p id="name">${escaped(`${who.givenName} ${who.familyName}`)}</p><p><a href="/moje">Moje sprawy</a></p>`
       : '<p><a id="login" href="/auth/login?return_to=/moje">Zaloguj się przez login.gov.pl</a></p>');

@@ -49,17 +49,30 @@ function logged_in(string $level = 'low'): array
         'level' => field('ASSURANCE_LEVEL')];
 }
 
+class NoAnswer extends Exception {}
+
 /** Who is logged in, asked of Brama: for pages that nginx does not check. null: nobody. */
 function session(): ?array
 {
     $cookie = $_SERVER['HTTP_COOKIE'] ?? '';
+    if ($cookie === '') return null;
     $context = stream_context_create(['http' => ['header' => "Cookie: $cookie", 'timeout' => 3,
         'ignore_errors' => true, 'follow_location' => 0]]);
     $answer = @file_get_contents(GATEWAY . '/session', false, $context);
     $status = explode(' ', $http_response_header[0] ?? '')[1] ?? '';
     if ($status === '401') return null;
-    if ($status !== '200') leave(503);
-    return json_decode($answer, true, 16, JSON_THROW_ON_ERROR);
+    $who = $status === '200' ? json_decode((string) $answer, true, 16) : null;
+    return is_array($who) ? $who : throw new NoAnswer();
+}
+
+/** Who is there, for a page that is for everybody: while Brama does not answer, nobody, and the page is served. */
+function greeted(): ?array
+{
+    try {
+        return session();
+    } catch (NoAnswer) {
+        return null;
+    }
 }
 
 function json(array $value): string
@@ -77,7 +90,7 @@ function page(string $title, string $body): string
 
 function start(): string
 {
-    $who = session();
+    $who = greeted();
     return page('Portal Przykładowy', $who === null
         ? '<p><a id="login" href="/auth/login?return_to=/moje">Zaloguj się przez login.gov.pl</a></p>'
         : '<p id="name">' . escaped("{$who['givenName']} {$who['familyName']}") . '</p><p><a href="/moje">Moje sprawy</a></p>');
@@ -103,7 +116,12 @@ function consent(): string
 /** A page that nginx does not check: the portal asks by itself, and sends to the login what must come back here. */
 function by_session(): string
 {
-    $who = session() ?? leave(303, '/auth/login?return_to=' . rawurlencode($_SERVER['REQUEST_URI']));
+    try {
+        $who = session();
+    } catch (NoAnswer) {
+        leave(503);
+    }
+    $who ?? leave(303, '/auth/login?return_to=' . rawurlencode($_SERVER['REQUEST_URI']));
     return json(['account' => account($who['subject']), 'name' => "{$who['givenName']} {$who['familyName']}"]);
 }
 

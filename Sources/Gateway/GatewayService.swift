@@ -115,8 +115,10 @@ public final class GatewayService: HTTPService {
             }
         case .session: try await SessionRoute(core: core, lookup: lookup).answer(context)
         case .logout:
-            try await LogoutRoute(core: core, lookup: lookup, identity: identity, pages: pages).answer(
-                context)
+            try await LogoutRoute(
+                core: core, lookup: lookup, identity: identity,
+                pages: LogoutPages(core: core, pages: pages, reference: lasting.logoutReference)
+            ).answer(context)
         case .slo: try await SingleLogoutRoute(core: core, identity: identity).answer(context)
         case .metadata:
             try metadata.answer(noted(context))

@@ -28,8 +28,16 @@ struct CommandLineRun {
         if code.isSuccess {
             print(Brama.fullMessage(for: error))
         } else {
-            CommandFailure.write("brama: \(Brama.message(for: error)): see brama --help")
+            var what = Brama.message(for: error)
+            while what.hasSuffix(".") { what.removeLast() }
+            CommandFailure.write("brama: \(what): see \(helpCommand(for: error))")
         }
         exit(code.rawValue)
+    }
+
+    /// Of the subcommand that was meant; only the library's own text says which it was.
+    private static func helpCommand(for error: any Error) -> String {
+        let named = Brama.fullMessage(for: error).firstMatch(of: /See '(brama[a-z ]* --help)'/)
+        return named.map { String($0.1) } ?? "brama --help"
     }
 }

@@ -2,12 +2,14 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
+import sys
 
 import pytest
 
-from stack import BINARY, ENVIRONMENT, Stack, free_port, wait_until
+from stack import BINARY, ENVIRONMENT, ROOT, Stack, free_port, wait_until
 
 
 def brama(*arguments, **options):
@@ -18,6 +20,38 @@ def brama(*arguments, **options):
 def test_wrong_usage_is_64():
     result = brama("serve", "--no-such-option")
     assert result.returncode == 64 and result.stderr.startswith("brama: "), result.stderr
+
+
+@pytest.mark.parametrize("arguments, line", [
+    (["--frob"], "Unknown option '--frob': see brama --help"),
+    (["serve", "--frob"], "Unknown option '--frob': see brama serve --help"),
+    (["audit", "trace"], "Missing expected argument '<request-id>': see brama audit trace --help"),
+    (["certificate", "request", "a", "--purpose", "b"],
+     "The value 'b' is invalid for '--purpose <purpose>'. Please provide one of 'signing', 'encryption' or 'transport': "
+     "see brama certificate request --help"),
+])
+def test_wrong_usage_leads_to_the_help_of_the_command_that_was_meant(arguments, line):
+    result = brama(*arguments)
+    assert (result.returncode, result.stdout, result.stderr) == (64, "", f"brama: {line}\n")
+
+
+def test_the_story_of_a_request_takes_its_id_and_files(tmp_path):
+    shown = brama("audit", "trace", "--help").stdout
+    assert "brama audit trace [--json] <request-id> <file> ..." in shown and "<arguments>" not in shown
+    fileless = brama("audit", "trace", "q7Jw0c2V")
+    assert fileless.returncode == 64 and fileless.stderr.startswith("brama: no file named: "), fileless.stderr
+    subprocess.run([sys.executable, ROOT / "Scripts/manuals", "--brama", BINARY, tmp_path], check=True)
+    page = (tmp_path / "man1/brama-audit-trace.1").read_text()
+    assert "\\fIrequest\\-id\\fR [\\fIfile\\fR ...]" in page
+    whole = (tmp_path / "man1/brama.1").read_text()
+    assert "\\fBBRAMA_\\fR..." in whole and "KEY" not in whole
+
+
+def test_the_readmes_name_every_command():
+    tree = json.loads(brama("--experimental-dump-help").stdout)["command"]
+    names = {sub["commandName"] for sub in tree["subcommands"]} - {"help"}
+    for readme in ("README.md", "README.pl.md"):
+        assert set(re.findall(r"^\| `brama ([a-z]+)", (ROOT / readme).read_text(), re.MULTILINE)) == names, readme
 
 
 def test_a_missing_configuration_is_an_error_with_its_mend(tmp_path):

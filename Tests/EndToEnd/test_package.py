@@ -1,5 +1,6 @@
 """The Debian package: what is in it, and its life in a Debian of its own, from the installation to the purge."""
 
+import gzip
 import os
 import pathlib
 import re
@@ -7,6 +8,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 
 import pytest
 
@@ -61,6 +63,23 @@ def test_the_same_sources_and_executable_give_the_same_bytes(package, tmp_path):
     assert pathlib.Path(again.stdout.strip()).read_bytes() == package.read_bytes()
 
 
+def test_whoever_builds_it_may_be_named_as_its_maintainer(tmp_path):
+    result = build(tmp_path, DEBEMAIL="it@gmina.example.pl", DEBFULLNAME="Urząd Gminy / Zespół & IT")
+    assert result.returncode == 0, result.stderr
+    package, named = pathlib.Path(result.stdout.strip()), "Urząd Gminy / Zespół & IT <it@gmina.example.pl>"
+    assert field(package, "Maintainer") == named
+    subprocess.run(["dpkg-deb", "--extract", package, tmp_path / "tree"], check=True)
+    log = gzip.decompress((tmp_path / "tree/usr/share/doc/brama/changelog.Debian.gz").read_bytes()).decode()
+    assert f"\n -- {named}  " in log
+    alone = build(tmp_path / "alone", DEBEMAIL="it@gmina.example.pl")
+    assert field(alone.stdout.strip(), "Maintainer") == "Contributors to Brama <it@gmina.example.pl>"
+    for wrong in ("nobody", "a@b>\nDepends: x", "<a@b.pl>"):
+        refused = build(tmp_path / "wrong", DEBEMAIL=wrong)
+        assert refused.returncode == 1 and "DEBEMAIL" in refused.stderr
+    unnamed = build(tmp_path / "wrong", DEBEMAIL="a@b.pl", DEBFULLNAME="X\nDepends: y")
+    assert unnamed.returncode == 1 and "DEBFULLNAME" in unnamed.stderr
+
+
 def test_an_executable_that_needs_swift_on_the_server_is_refused(tmp_path):
     if "libswiftCore.so" not in subprocess.run(["ldd", BINARY], capture_output=True, text=True).stdout:
         pytest.skip("this executable needs none")
@@ -86,6 +105,33 @@ def test_lintian_finds_no_fault(package):
     faults = [line for line in result.stdout.splitlines() if re.match("[EW]:", line)]
     # A debug build finds Swift's libraries where the toolchain is.
     assert [line for line in faults if "custom-library-search-path" not in line] == [], result.stdout
+
+
+def test_the_documents_lead_to_files_of_the_package(package, tmp_path):
+    subprocess.run(["dpkg-deb", "--extract", package, tmp_path], check=True)
+    result = subprocess.run(
+        [sys.executable, ROOT / "Scripts/gates/links.py", tmp_path], capture_output=True, text=True)
+    assert (result.returncode, result.stdout) == (0, ""), result.stderr
+    documents = tmp_path / "usr/share/doc/brama"
+    # Also where a path is no link, but something to type.
+    for path in [documents / "README.Debian", *documents.rglob("*.md")]:
+        text = path.read_text()
+        for name in re.findall(r"(?<![\w.])/((?:usr/share|usr/lib/systemd|etc/brama/nginx)/[\w./@-]+)", text):
+            assert (tmp_path / name.rstrip(".")).exists(), f"{path.relative_to(documents)}: /{name}"
+        assert "Config/monitoring" not in text and "Config/nginx" not in text, path
+
+
+def test_what_operators_are_told_to_use_is_in_it_as_it_is_in_the_repository(package, tmp_path):
+    subprocess.run(["dpkg-deb", "--extract", package, tmp_path], check=True)
+    examples = tmp_path / "usr/share/doc/brama/examples"
+    sources = {examples / "monitoring" / name: ROOT / "Config/monitoring" / name for name in ("alerts.yaml", "dashboard.json")}
+    sources |= {
+        examples / path.relative_to(ROOT / "Examples"): path for path in (ROOT / "Examples").rglob("*")
+        if path.is_file() and path.suffix != ".md" and "__pycache__" not in path.parts}
+    assert len(sources) > 10
+    for shipped, source in sources.items():
+        assert shipped.read_bytes() == source.read_bytes(), shipped
+        assert bool(shipped.stat().st_mode & 0o111) == bool(source.stat().st_mode & 0o111), shipped
 
 
 def test_the_image_installs_what_the_package_needs(package):
@@ -162,7 +208,8 @@ def test_files_lie_where_they_belong_and_belong_to_whom_they_should(installed):
     listed = installed.run("dpkg-query", "--show", "--showformat", "${Conffiles}", "brama").stdout.split()[::2]
     assert set(listed) == {path for path in files if path.startswith("/etc/") and installed.inside(path).is_file()}
     for name in ("man/man1/brama-serve.1.gz", "bash-completion/completions/brama", "doc/brama/copyright",
-                 "doc/brama/examples/nginx/example-site.conf", "doc/brama/Documentation/operations.md"):
+                 "doc/brama/examples/nginx/example-site.conf", "doc/brama/examples/monitoring/alerts.yaml",
+                 "doc/brama/Documentation/operations.md"):
         assert f"/usr/share/{name}" in files
 
 
@@ -376,7 +423,7 @@ def test_an_upgrade_keeps_what_was_changed_and_restarts_what_runs(server, packag
 
 
 @here
-def test_removing_keeps_state_and_purging_leaves_nothing(server, package):
+def test_removing_keeps_state_and_purging_leaves_nothing_but_the_user(server, package):
     enabled = server.inside("etc/systemd/system/multi-user.target.wants/brama.service")
     enabled.parent.mkdir(parents=True)
     enabled.symlink_to("/usr/lib/systemd/system/brama.service")
@@ -403,7 +450,28 @@ def test_removing_keeps_state_and_purging_leaves_nothing(server, package):
             server.inside(empty).rmdir()
     after = server.tree()
     changes = {path for path in {*server.before, *after} if server.before.get(path) != after.get(path)}
-    assert changes == set(), {path: (server.before.get(path), after.get(path)) for path in changes}
+    # The user stays: its lines, and nothing else of it.
+    users = {f"etc/{name}" for name in ("passwd", "group", "shadow", "gshadow")}
+    assert changes - users == set(), {path: (server.before.get(path), after.get(path)) for path in changes}
+
+
+@here
+def test_the_user_outlives_the_purge_with_its_number_and_cannot_log_in(server, package):
+    """What it owned elsewhere (a backup of the audit log) becomes nobody else's, and its own again."""
+    def identity():
+        return server.run("id", "brama").stdout
+
+    before, copy = identity(), server.inside("srv/backup/audit.jsonl")
+    copy.parent.mkdir()
+    copy.write_text("kept")
+    server.run("chown", "brama:brama", "/srv/backup/audit.jsonl")
+    server.run("apt-get", "purge", "--yes", "brama")
+    assert identity() == before
+    assert rights(server, "srv/backup/audit.jsonl").endswith(" brama:brama")
+    assert re.search(r"^brama:[!*]+:", server.inside("etc/shadow").read_text(), re.MULTILINE)
+    assert re.search(r"^brama:x:.*:/usr/sbin/nologin$", server.inside("etc/passwd").read_text(), re.MULTILINE)
+    server.install(package)
+    assert identity() == before and rights(server, "var/lib/brama") == "0700 brama:brama"
 
 
 @here
@@ -413,5 +481,3 @@ def test_purging_keeps_the_administrators_keys_and_names_them(server):
     assert "/etc/brama/keys/sp-signing.key" in result.stdout
     assert server.inside("etc/brama/keys/sp-signing.key").read_text() == "bought"
     assert not server.inside("etc/brama/keys/store.key").exists() and not server.inside("var/lib/brama").exists()
-    # Nobody else gets its number, and with it the key.
-    assert "\nbrama:" in server.inside("etc/passwd").read_text()

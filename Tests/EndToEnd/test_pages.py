@@ -22,7 +22,7 @@ from test_reload import Reloading
 
 LANGUAGES = ["pl", "en", "uk"]
 HEAVY = os.environ.get("BRAMA_HEAVY") == "1"
-ONE_OF_EACH = ["hand-over", "login-cancelled", "logout-question", "logged-out-here-only"]
+ONE_OF_EACH = ["hand-over", "login-cancelled", "logout-question", "logged-out-here-only", "not-logged-in"]
 
 LOGO = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20"><rect width="40" height="20" fill="#123f73"/></svg>"""
 
@@ -92,7 +92,7 @@ def some(files):
 
 
 def test_every_page_on_a_phone(files, browser):
-    assert len(matrix(files)) == 51
+    assert len(matrix(files)) == 54
     findings = []
     for name, language in matrix(files):
         emulate(browser, NARROW, prefers_reduced_motion="reduce")
@@ -148,7 +148,7 @@ def test_the_keyboard_reaches_all_in_order_and_one_sees_where_it_is(files, brows
     emulate(browser, NARROW)
     show(browser, files, "login-cancelled", "uk")
     expected = [element.get_attribute("outerHTML") for element in browser.find_elements(By.CSS_SELECTOR, "a, button")]
-    assert len(expected) == 5, "two languages, the way on, telephone, e-mail"
+    assert len(expected) == 6, "two languages, the way on, the way back, telephone, e-mail"
     reached = []
     for _ in expected:
         browser.switch_to.active_element.send_keys(Keys.TAB)

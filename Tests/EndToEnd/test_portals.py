@@ -46,7 +46,7 @@ class Example:
 
     ca = "/nowhere"
 
-    def __init__(self, name, directory):
+    def __init__(self, name, directory, **environment):
         self.name, self.directory = name, directory
         ports = {f"BRAMA_DEMO_{key}": free_port() for key in PORTS}
         self.tls_port, self.portal_port = ports["BRAMA_DEMO_PORT"], free_port()
@@ -55,7 +55,8 @@ class Example:
         self.node = f"http://127.0.0.1:{ports['BRAMA_DEMO_SIMULATOR_PORT']}"
         self.environment = {
             **ENVIRONMENT, **{key: str(value) for key, value in ports.items()}, "PORTAL_PORT": str(self.portal_port),
-            "BRAMA_DEMO_STATE": str(directory), "BRAMA_PYTHON": sys.executable, "BRAMA_BINARY": str(BINARY)}
+            "BRAMA_DEMO_STATE": str(directory), "BRAMA_PYTHON": sys.executable, "BRAMA_BINARY": str(BINARY),
+            **environment}
         self.log = directory / "run.log"
 
     def __enter__(self):
@@ -83,7 +84,14 @@ class Example:
         if self.process.poll() is not None:
             logs = "".join(path.read_text() for path in self.directory.rglob("*.log"))
             raise RuntimeError(logs)
-        return direct(self.tls_port, "/")[0] == 200 and CurlBrowser(self).get(f"{self.node}/").status == 200
+        # The portal serves its public page before Brama is there.
+        node = int(self.node.rpartition(":")[2])
+        return all(direct(port, path)[0] == 200 for port, path in (
+            (self.tls_port, "/"), (self.tls_port, "/auth/metadata"), (node, "/")))
+
+    def upstream(self):
+        """Where nginx reaches the portal."""
+        return re.search(r"upstream brama_portal { server (\S+);", (self.directory / self.name / "demo/nginx/nginx.conf").read_text())[1]
 
     def login_from(self, answer, browser, person):
         """From the hand-over page to where the login ends."""
@@ -188,7 +196,7 @@ def unchecked(example, drop):
         pathlib.Path(directory, "site.conf").write_text("\n".join(lines))
         nginx = Nginx(directory, port := free_port(), f"""
             upstream brama_gateway {{ server 127.0.0.1:{example.gateway_port}; }}
-            upstream brama_portal {{ server 127.0.0.1:{example.portal_port}; }}
+            upstream brama_portal {{ server {example.upstream()}; }}
             server {{ listen 127.0.0.1:{port}; include {directory}/site.conf; }}""")
         try:
             yield lambda path, lines: ask(port, path, [f"Host: localhost:{example.tls_port}", *lines])
@@ -270,6 +278,120 @@ def test_nobody_but_this_machine_reaches_the_portal(example):
     except OSError:
         return
     assert answer[0] == 403
+
+
+# MARK: Brama does not answer
+
+class Silent(http.server.BaseHTTPRequestHandler):
+    """What stands where Brama should, and answers in some wrong way, or not before the portal has gone."""
+
+    protocol_version = "HTTP/1.1"
+    answers = {
+        "its store is gone": (503, b"{}"), "a fault": (500, b""), "no JSON": (200, b"<html>"), "cut off": (200, None),
+        "another program": (404, b""), "sent elsewhere": (302, b""),
+    }
+
+    def do_GET(self):
+        self.server.asked += 1
+        if self.server.mode == "silence":
+            self.server.released.wait(30)
+            self.close_connection = True
+            return
+        status, body = self.answers[self.server.mode]
+        self.send_response(status)
+        self.send_header("Location", "http://127.0.0.1:1/")
+        # Or the portal would ask again where the next one has not yet begun.
+        self.send_header("Connection", "close")
+        self.send_header("Content-Length", "100" if body is None else str(len(body)))
+        self.end_headers()
+        self.wfile.write(body or b"{")
+
+    def log_message(self, *_):
+        pass
+
+
+class NoGateway:
+    """Nothing listens until `listening` says how it answers."""
+
+    def __init__(self):
+        self.port = free_port()
+
+    @contextlib.contextmanager
+    def listening(self, mode):
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", self.port), Silent)
+        server.mode, server.asked, server.released = mode, 0, threading.Event()
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            yield server
+        finally:
+            server.released.set()
+            server.shutdown()
+            server.server_close()
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_public_page_is_served_whatever_befalls_brama(name, tmp_path):
+    def asked():
+        pages = {path: direct(running.tls_port, path, {"Cookie": "__Host-brama=x", "Host": f"localhost:{running.tls_port}"})
+                 for path in ("/", "/konto")}
+        return pages["/"][0], 'id="login"' in pages["/"][1], pages["/konto"][0]
+
+    gateway = NoGateway()
+    with Example(name, tmp_path, PORTAL_GATEWAY=f"http://127.0.0.1:{gateway.port}/auth") as running:
+        # Who is not known is not let in: the page that the portal guards by itself says 503.
+        assert asked() == (200, True, 503), "nothing listens"
+        for mode in [*Silent.answers, "silence"]:
+            with gateway.listening(mode) as server:
+                assert asked() == (200, True, 503), mode
+                assert server.asked == 2, mode
+        # Somebody without a cookie is nobody; that needs no question.
+        with gateway.listening("silence") as server:
+            status, page = direct(running.tls_port, "/", {"Host": f"localhost:{running.tls_port}"})
+            assert (status, 'id="login"' in page, server.asked) == (200, True, 0)
+    assert running.status == 0, running.log.read_text()
+
+
+def test_a_gateway_that_hangs_takes_the_public_page_of_no_portal_along(example):
+    browser = example.logged_in()
+    gateway, = (int(line.split()[0]) for line in subprocess.run(
+        ["pgrep", "--full", "--list-full", f"brama demo .*--gateway-listen 127.0.0.1:{example.gateway_port} "],
+        capture_output=True, text=True, check=True).stdout.splitlines())
+    os.kill(gateway, signal.SIGSTOP)
+    threads = pathlib.Path(f"/proc/{gateway}/task")
+    try:
+        # Each thread stops for itself, and one may answer until then.
+        wait_until(lambda: all(re.search(r"^State:\sT", status.read_text(), re.M) for status in threads.glob("*/status")), "it runs on")
+        page = browser.get(f"{example.portal}/")
+        assert page.status == 200 and 'id="login"' in page.body
+        assert browser.get(f"{example.portal}/moje").status == 503
+    finally:
+        os.kill(gateway, signal.SIGCONT)
+    assert shown(browser.get(f"{example.portal}/moje").body, "name") == GRAZYNA
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="to be another user needs root's rights")
+def test_no_other_user_of_the_machine_reaches_php(tmp_path):
+    """FastCGI carries the headers as its own parameters: whoever opens the connection says who is logged in."""
+    def opens(user):
+        program = "import socket, sys; socket.socket(socket.AF_UNIX).connect(sys.argv[1])"
+        return subprocess.run(["setpriv", f"--reuid={user}", f"--regid={user}", "--clear-groups", "/usr/bin/python3", "-c", program, path],
+                              capture_output=True, text=True)
+
+    with Example("php", tmp_path) as running:
+        with pytest.raises(OSError):
+            socket.create_connection(("127.0.0.1", running.portal_port), 5)
+        kind, _, path = running.upstream().partition(":")
+        assert kind == "unix"
+        master, = re.findall(r"^(\d+) ", subprocess.run(
+            ["pgrep", "--full", "--list-full", f"nginx.* -p {tmp_path}/"], capture_output=True, text=True).stdout, re.M)
+        worker = pathlib.Path(f"/proc/{master}/task/{master}/children").read_text().split()[0]
+        owner = pathlib.Path(f"/proc/{worker}").stat().st_uid
+        state = os.stat(path)
+        assert (state.st_uid, state.st_mode & 0o777) == (owner, 0o600)
+        assert opens(owner).returncode == 0, "the test would see nothing"
+        told = opens(2)
+        assert told.returncode == 1 and "PermissionError" in told.stderr
+    assert running.status == 0 and not pathlib.Path(path).parent.exists()
 
 
 def test_brama_check_finds_the_site_in_php_in_order_and_its_gaps(tmp_path):
@@ -385,6 +507,11 @@ def test_the_script_for_a_portals_own_ci_logs_in(tmp_path):
         status, _, told = log_in("/moje", "--person", "jan", "--expect", "Krystyna Zofia")
         assert status == 1 and "Krystyna Zofia" in told
         assert log_in("/", "--expect", "Zaloguj")[0] == 0
+        # From abroad: an eIDAS identifier, and nobody of them without asking for it.
+        assert log_in("/moje", "--foreign", "--expect", "Παπαδοπούλου")[0] == 0
+        assert log_in("/moje?a=1&b=2", "--foreign", "--person", "jurgen", "--expect", "Jürgen")[0] == 0
+        status, _, told = log_in("/moje", "--person", "eirini", "--expect", "Παπαδοπούλου")
+        assert status == 1 and "log_in: " in told
 
 
 # MARK: a browser

@@ -9,6 +9,12 @@ struct CheckNginxTests {
     private static let path = "/etc/nginx/sites-enabled/portal.conf"
     private static let piece = "/etc/brama/nginx/portal.conf"
 
+    /// Where it stands in the shipped file.
+    private static func line(_ text: String) throws -> Int {
+        let lines = try shipped("portal.conf").split(separator: "\n", omittingEmptySubsequences: false)
+        return try #require(lines.firstIndex { $0 == text }) + 1
+    }
+
     private static func shipped(_ name: String) throws -> String {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
@@ -83,7 +89,7 @@ struct CheckNginxTests {
             "    error_page 401 = @brama_login;\n    proxy_set_header X-Extra 1;\n")
         #expect(
             findings.map(\.line) == [
-                "error    nginx: \(Self.piece):193: location ^~ /moje: passes on Brama- headers as the client sent them: "
+                "error    nginx: \(Self.piece):\(try Self.line("location ^~ /moje {")): location ^~ /moje: passes on Brama- headers as the client sent them: "
                     + "set each of them there, as Config/nginx/portal.conf does: a location with a header of its own "
                     + "inherits none"
             ])
@@ -192,7 +198,7 @@ struct CheckNginxTests {
         #expect(
             findings.map(\.line) == [
                 "ok       nginx: 3 locations lead to the portal, and no client can write Brama- headers",
-                "warning  nginx: \(Self.piece):59: location ^~ /auth/: expects Brama at unix:/run/brama/brama.sock, but it "
+                "warning  nginx: \(Self.piece):\(try Self.line("location ^~ /auth/ {")): location ^~ /auth/: expects Brama at unix:/run/brama/brama.sock, but it "
                     + "listens on 127.0.0.1:8080: write `server 127.0.0.1:8080;` in upstream brama_gateway "
                     + "(\(Self.path):6), or `listen: \"unix:/run/brama/brama.sock\"` in Brama's configuration",
             ])

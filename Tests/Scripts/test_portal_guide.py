@@ -10,7 +10,8 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 GUIDES = ["Documentation/portal.md", "Documentation/portal.pl.md"]
 SOURCES = {
     "python": "Examples/**/*.py", "js": "Examples/**/*.mjs", "java": "Examples/**/*.java", "php": "Examples/**/*.php",
-    "csharp": "Examples/**/*.cs", "html": "Examples/**/*.html", "nginx": "**/nginx/*.conf Examples/**/*.conf"}
+    "csharp": "Examples/**/*.cs", "html": "Examples/**/*.html", "nginx": "**/nginx/*.conf Examples/**/*.conf",
+    "ini": "Examples/**/fpm.conf"}
 
 
 def blocks(text):

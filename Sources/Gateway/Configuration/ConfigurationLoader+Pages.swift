@@ -104,11 +104,8 @@ extension ConfigurationLoader {
 
     /// The policy lets a style load nothing, and it stands within `<style>`.
     private static func problems(inStyle style: String) -> [TemplateProblem] {
-        style.split(separator: "\n", omittingEmptySubsequences: false).enumerated().flatMap { number, line in
-            let lowered = line.lowercased()
-            return ["</", "@import", "url("].filter { lowered.contains($0) }.map { found in
-                TemplateProblem(number + 1, "\(found) is not allowed: pages load nothing; take it out")
-            }
+        StyleText(style).occurrences(of: StyleText.refused).map { found in
+            TemplateProblem(found.line, "\(found.word) is not allowed: pages load nothing; take it out")
         }
     }
 }

@@ -54,7 +54,7 @@ struct MarkupScanner {
             if isAt("{{") {
                 skip(past: "}}")
             } else if isAt("<!--") {
-                skip(past: "-->")
+                skipComment()
             } else if byte == UInt8(ascii: "<"), index + 1 < bytes.count, Self.isLetter(bytes[index + 1]) {
                 advance()
                 readElement()
@@ -62,6 +62,14 @@ struct MarkupScanner {
                 advance()
             }
         }
+    }
+
+    /// Browsers end comments early: at `<!-->`, `<!--->` and `--!>`.
+    private mutating func skipComment() {
+        for _ in 0..<4 { advance() }
+        for end in [">", "->"] where isAt(end) { return skip(past: end) }
+        while current != nil, !isAt("-->"), !isAt("--!>") { advance() }
+        skip(past: ">")
     }
 
     private mutating func readElement() {

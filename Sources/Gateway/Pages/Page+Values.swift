@@ -15,10 +15,13 @@ extension Page {
                 "heading": texts.logoutQuestion.heading, "explanation": texts.logoutQuestion.explanation,
                 "button": texts.logoutQuestion.button, "otherwise": texts.logoutQuestion.otherwise,
                 "action": action, "fields": Self.values(fields),
+                "continuePath": Self.portal, "continueLabel": texts.continueLabel,
             ]
         case .loggedOut(let atNode, let continuePath):
             Self.values(
                 texts, atNode ? texts.loggedOut : texts.loggedOutHereOnly, continuePath: continuePath)
+        case .notLoggedIn(let continuePath):
+            Self.values(texts, texts.notLoggedIn, continuePath: continuePath)
         }
     }
 
@@ -30,9 +33,11 @@ extension Page {
             "heading": failure.heading, "cause": failure.cause, "remedyHeading": texts.remedyHeading,
             "remedy": failure.remedy, "retry": failure.retry, "code": code.rawValue,
             "requestIDLabel": texts.requestIDLabel, "requestID": requestID,
-            "requestIDHint": texts.requestIDHint,
+            "requestIDHint": texts.requestIDHint, "continueLabel": texts.continueLabel,
         ]
         values["retryPath"] = link(retryPath)
+        // All else leads there already.
+        if code.isAboutLogin { values["continuePath"] = portal }
         return values
     }
 

@@ -10,4 +10,9 @@ public enum Page: Sendable {
     case logoutQuestion(action: String, fields: [(name: String, value: String)])
     /// Logged out here; `atNode` false where WK could not be told or said no.
     case loggedOut(atNode: Bool, continuePath: String?)
+    /// Instead of `loggedOut` where nothing of ours says that there was a logout; the node's session is unknown.
+    case notLoggedIn(continuePath: String?)
+
+    /// The start page of the site that the gateway is part of.
+    static let portal = ReturnTarget.root.location
 }

@@ -64,7 +64,7 @@ struct PagePolicy: Sendable {
         case .handOver(let action, _):
             action.utf8.asciiLowercased.starts(with: "http://".utf8) ? "http: https:" : "https:"
         case .logoutQuestion: logoutTargets
-        case .failure, .loggedOut: "'none'"
+        case .failure, .loggedOut, .notLoggedIn: "'none'"
         }
     }
 

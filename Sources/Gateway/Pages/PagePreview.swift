@@ -29,6 +29,7 @@ public struct PagePreview: Sendable {
             PagePreview(
                 name: "logged-out-here-only", page: .loggedOut(atNode: false, continuePath: "/moje"),
                 here: logout),
+            PagePreview(name: "not-logged-in", page: .notLoggedIn(continuePath: "/moje"), here: logout),
         ]
         return others
             + PublicCode.allCases.map { code in

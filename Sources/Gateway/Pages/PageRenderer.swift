@@ -70,7 +70,7 @@ public struct PageRenderer: Sendable {
         case .handOver: handOver
         case .failure: failure
         case .logoutQuestion: logoutQuestion
-        case .loggedOut: loggedOut
+        case .loggedOut, .notLoggedIn: loggedOut
         }
     }
 

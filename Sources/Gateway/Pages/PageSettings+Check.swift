@@ -68,7 +68,8 @@ private struct RenderedPage {
                 missing.append("{{requestID}} is missing: people give it when they ask for help")
             }
             missing += missingLink(retryPath, "retryPath")
-        case .loggedOut(_, let continuePath): missing += missingLink(continuePath, "continuePath")
+        case .loggedOut(_, let continuePath), .notLoggedIn(let continuePath):
+            missing += missingLink(continuePath, "continuePath")
         }
         return missing
     }
@@ -143,7 +144,7 @@ extension Page {
         case .handOver: .handOver
         case .failure: .failure
         case .logoutQuestion: .logoutQuestion
-        case .loggedOut: .loggedOut
+        case .loggedOut, .notLoggedIn: .loggedOut
         }
     }
 }

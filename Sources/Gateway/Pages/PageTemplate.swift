@@ -43,9 +43,13 @@ public enum PageTemplate: String, CaseIterable, Sendable {
             [
                 "code", "cause", "remedyHeading", "remedy", "retry", "retryPath", "requestIDLabel",
                 "requestID",
-                "requestIDHint",
+                "requestIDHint", "continueLabel", "continuePath",
             ]
-        case .logoutQuestion: ["explanation", "button", "otherwise", "action", "fields", "name", "value"]
+        case .logoutQuestion:
+            [
+                "explanation", "button", "otherwise", "action", "fields", "name", "value",
+                "continueLabel", "continuePath",
+            ]
         case .loggedOut: ["explanation", "advice", "continueLabel", "continuePath"]
         }
     }

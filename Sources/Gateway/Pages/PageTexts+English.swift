@@ -17,7 +17,7 @@ extension PageTexts {
             heading: "Do you want to log out?",
             explanation: "We will log you out of this portal and of login.gov.pl. Save your work first.",
             button: "Log me out",
-            otherwise: "If you want to carry on, go back to the previous page."),
+            otherwise: "If you want to carry on, go back to the previous page or to the portal."),
         loggedOut: LoggedOut(
             heading: "You are logged out",
             explanation: "We have logged you out of this portal and of login.gov.pl.",
@@ -31,6 +31,13 @@ extension PageTexts {
                 To end it, close all browser windows. This matters if other people use this device too: someone \
                 could enter other services as you.
                 """),
+        notLoggedIn: LoggedOut(
+            heading: "Nobody is logged in to this portal now",
+            explanation: """
+                This browser has no open session at the portal. We do not know whether one at login.gov.pl is still \
+                open.
+                """,
+            advice: "If other people use this device too, close all browser windows."),
         continueLabel: "Back to the portal",
         languagesLabel: "Language of this page",
         contactLabel: "Do you need help?",

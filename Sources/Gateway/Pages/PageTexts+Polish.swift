@@ -18,7 +18,7 @@ extension PageTexts {
             explanation:
                 "Wylogujemy Cię z tego portalu i z login.gov.pl. Najpierw zapisz to, nad czym pracujesz.",
             button: "Wyloguj mnie",
-            otherwise: "Jeśli chcesz pracować dalej, wróć do poprzedniej strony."),
+            otherwise: "Jeśli chcesz pracować dalej, wróć do poprzedniej strony albo do portalu."),
         loggedOut: LoggedOut(
             heading: "Wylogowanie zakończone",
             explanation: "Wylogowaliśmy Cię z tego portalu i z login.gov.pl.",
@@ -31,6 +31,12 @@ extension PageTexts {
                 Aby ją zakończyć, zamknij wszystkie okna przeglądarki. To ważne, jeśli z tego urządzenia korzystają \
                 też inni: ktoś mógłby wejść do innych serwisów jako Ty.
                 """),
+        notLoggedIn: LoggedOut(
+            heading: "W tym portalu nikt nie jest teraz zalogowany",
+            explanation: """
+                Ta przeglądarka nie ma otwartej sesji w portalu. Nie wiemy, czy trwa jeszcze sesja w login.gov.pl.
+                """,
+            advice: "Jeśli z tego urządzenia korzystają też inni, zamknij wszystkie okna przeglądarki."),
         continueLabel: "Wróć do portalu",
         languagesLabel: "Język strony",
         contactLabel: "Potrzebujesz pomocy?",

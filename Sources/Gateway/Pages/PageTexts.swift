@@ -42,7 +42,8 @@ struct PageTexts: Sendable {
     let logoutQuestion: LogoutQuestion
     let loggedOut: LoggedOut
     let loggedOutHereOnly: LoggedOut
-    /// On the link away from the last page.
+    let notLoggedIn: LoggedOut
+    /// On the link to the portal.
     let continueLabel: String
     /// Names the choice of languages to those who do not see it.
     let languagesLabel: String

@@ -17,6 +17,7 @@ public final class LastingState: Sendable {
     let resolveGate = ResolveGate()
     let refusals: RefusalLog
     let failureReference: FailureReference
+    let logoutReference: LogoutReference
     let seen: SeenRequests
     /// nil: none is kept.
     public let audit: AuditLog?
@@ -43,6 +44,8 @@ public final class LastingState: Sendable {
         failureReference = FailureReference(
             storeKeys: configuration.storeKeys, surroundings: surroundings)
         let isUsed = audit?.hasNewKey == true ? try await store.sharedValue(.tokenKeys) != nil : false
+        logoutReference = LogoutReference(
+            storeKeys: configuration.storeKeys, surroundings: surroundings)
         tokenKeys = try await TokenKeyRing(store: store, surroundings: surroundings)
         if isUsed {
             logger.warning(

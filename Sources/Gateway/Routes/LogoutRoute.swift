@@ -6,21 +6,14 @@ import XMLSecurity
 
 /// `/logout`: GET asks and tells, POST ends the session here and at WK.
 struct LogoutRoute: Sendable {
-    /// What the page after a logout tells, as `done` in the query.
-    enum Done: String {
-        case everywhere
-        /// WK could not be told or said no.
-        case here
-    }
-
     let core: GatewayCore
     let lookup: SessionLookup
     let identity: IdentityHeaders
-    let pages: PageRenderer
+    let pages: LogoutPages
 
     func answer(_ context: RequestContext) async throws(Failure) -> ServerResponse {
         let parameters = try Parameters(query: context.request.query)
-        guard context.request.method == .post else { return try page(parameters, context) }
+        guard context.request.method == .post else { return try await page(parameters, context) }
         let form = try Self.form(of: context.request)
         guard isOwnPage(context.request, form) else {
             throw Failure(.requestMalformed, "logout from another site", status: .forbidden)
@@ -30,12 +23,12 @@ struct LogoutRoute: Sendable {
         let language = context.chosenLanguage ?? posted.flatMap(Language.init)
         guard let found = try await lookup.find(context.request, at: context.now) else {
             // Nobody asked WK, so nothing is known of its session.
-            return leaving(to: target, done: .here, language)
+            return leaving(to: target, .here, language, context)
         }
         try await end(found, context)
         let isOverAtNode = await NodeLogout(core: core, context: context, logger: context.logger(core.logger))
             .end(found.session)
-        return leaving(to: target, done: isOverAtNode ? .everywhere : .here, language)
+        return leaving(to: target, isOverAtNode ? .everywhere : .here, language, context)
     }
 
     /// Ours first: nothing that WK does keeps this session alive.
@@ -51,46 +44,29 @@ struct LogoutRoute: Sendable {
         context.logger(core.logger).info("logout", metadata: ["session": "\(found.session.id)"])
     }
 
-    private func page(_ parameters: Parameters, _ context: RequestContext) throws(Failure) -> ServerResponse {
-        let target = try parameters.single("return_to")
-        if let text = try parameters.single("done"), let done = Done(rawValue: text) {
-            let path = try core.returnTarget(target).location
-            return pages.response(
-                for: .loggedOut(atNode: done == .everywhere, continuePath: path), in: context.language,
-                here: try here(done, target))
-        }
-        var fields: [(name: String, value: String)] = []
-        if let value = core.cookies.session(in: context.request) {
-            fields.append(("csrf", Self.proof(value)))
-        }
-        if let target { fields.append(("return_to", try core.returnTarget(target).location)) }
-        if let language = context.chosenLanguage {
-            fields.append((LanguageSwitch.parameter, language.rawValue))
-        }
-        return pages.response(
-            for: .logoutQuestion(action: core.path(.logout), fields: fields), in: context.language,
-            here: try here(nil, target))
+    /// Whoever is logged in is asked, whatever the address says.
+    /// - Throws: where the store cannot tell: nobody is told to be logged out who may not be.
+    private func page(
+        _ parameters: Parameters, _ context: RequestContext
+    ) async throws(Failure) -> ServerResponse {
+        let target = try target(in: parameters)
+        guard let done = try parameters.single(LogoutReference.parameter),
+            try await lookup.find(context.request, at: context.now) == nil
+        else { return pages.question(target, proof: session(context).map(Self.proof), context) }
+        return pages.answer(to: done, target, context)
     }
 
-    private func here(_ done: Done?, _ text: String?) throws(Failure) -> LanguageSwitch {
-        var target: ReturnTarget?
-        if let text { target = try core.returnTarget(text) }
-        return LanguageSwitch(path: core.path(.logout), query: query(done, target))
-    }
-
-    private func query(_ done: Done?, _ target: ReturnTarget?) -> [(name: String, value: String)] {
-        var query: [(name: String, value: String)] = []
-        if let done { query.append(("done", done.rawValue)) }
-        if let target { query.append(("return_to", target.location)) }
-        return query
-    }
+    private func session(_ context: RequestContext) -> String? { core.cookies.session(in: context.request) }
 
     /// 303 to where the portal wishes; a citizen whose WK session may live on is told first.
-    private func leaving(to target: ReturnTarget?, done: Done, _ language: Language?) -> ServerResponse {
+    private func leaving(
+        to target: ReturnTarget?, _ outcome: LogoutReference.Outcome, _ language: Language?,
+        _ context: RequestContext
+    ) -> ServerResponse {
         var location = target?.location
-        if location == nil || done == .here {
-            let page = LanguageSwitch.address(core.path(.logout), query(done, target))
-            location = LanguageSwitch.handing(language, to: page)
+        if location == nil || outcome == .here {
+            location = LanguageSwitch.handing(
+                language, to: pages.address(of: outcome, target, at: context.now))
         }
         var response = redirect(to: location ?? "/")
         response.headers.append(core.cookies.clearingSession())

@@ -17,7 +17,9 @@ struct Attack: AsyncParsableCommand {
             """)
 
     @OptionGroup var options: ConfigurationOption
-    @Option(help: "The node's private key; where not given, beside the pinned certificate, named .key.")
+    @Option(
+        help: "The node's private key; where not given, beside the pinned certificate, named .key.",
+        completion: .file())
     var nodeKey: String?
     @Flag(help: "Start a gateway of that configuration for the time of the attack.")
     var start = false

@@ -18,13 +18,17 @@ struct AuditVerify: AsyncParsableCommand {
             something is not in order, with 66 where a file cannot be read.
             """)
 
-    @Argument(help: "The audit log's files, in any order.")
+    @Argument(help: "The audit log's files, in any order.", completion: .file())
     var files: [String]
     @Option(
-        help: "A public key that may have signed, PEM; where not given, FILE.pub. May be given several times."
+        help:
+            "A public key that may have signed, PEM; where not given, FILE.pub. May be given several times.",
+        completion: .file()
     )
     var key: [String] = []
-    @Option(help: "The latest checkpoint, kept elsewhere; where not given, FILE.anchor if it is there.")
+    @Option(
+        help: "The latest checkpoint, kept elsewhere; where not given, FILE.anchor if it is there.",
+        completion: .file())
     var anchor: String?
     @Flag(
         help:
@@ -71,25 +75,33 @@ struct AuditTraceCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "trace",
         abstract: "Prints the story of a request, and of the login and session it belongs to.",
+        usage: """
+            brama audit trace [--json] <request-id> <file> ...
+            brama audit trace [--json] --subject <subject> [--subject-key <subject-key>] <file> ...
+            """,
         discussion: """
             brama audit trace REQUEST-ID FILE…, or for all that is written of a person: \
             brama audit trace --subject - --subject-key KEY FILE…, which reads the PESEL or eIDAS identifier from \
             standard input. Ends with 1 where there is nothing.
             """)
 
+    // With --subject the first of the files; their completion harms no request id.
     @Argument(
-        help: "The request id or its first eight characters (not with --subject), then the audit log's files."
-    )
-    var arguments: [String]
-    @Option(help: "A file with a PESEL or eIDAS identifier; - for standard input.")
+        help: "The request id or its first eight characters; not with --subject.", completion: .file())
+    var requestID: String
+    @Argument(help: ArgumentHelp("The audit log's files.", valueName: "file"), completion: .file())
+    var files: [String] = []
+    @Option(help: "A file with a PESEL or eIDAS identifier; - for standard input.", completion: .file())
     var subject: String?
-    @Option(help: "The key that hides subjects (audit.subjectKey); where not given, FILE.subject-key.")
+    @Option(
+        help: "The key that hides subjects (audit.subjectKey); where not given, FILE.subject-key.",
+        completion: .file())
     var subjectKey: String?
     @Flag(help: "Print the lines themselves, as a JSON array.")
     var json = false
 
     func run() async throws {
-        let paths = subject == nil ? Array(arguments.dropFirst()) : arguments
+        let paths = subject == nil ? files : [requestID] + files
         guard let first = paths.first else {
             throw CommandFailure(.usage, "no file named: give the audit log behind the request id")
         }
@@ -98,7 +110,7 @@ struct AuditTraceCommand: AsyncParsableCommand {
             if subject != nil {
                 AuditTrace(subject: try pseudonym(first), in: found)
             } else {
-                AuditTrace(request: arguments[0], in: found)
+                AuditTrace(request: requestID, in: found)
             }
         guard !trace.lines.isEmpty else {
             throw CommandFailure(

@@ -14,7 +14,9 @@ extension RequestedKey: ExpressibleByArgument {}
 
 /// `--password-file FILE`.
 struct PasswordFileOption: ParsableArguments {
-    @Option(help: "A file with the password of a PKCS#12 file or an encrypted key: its first line.")
+    @Option(
+        help: "A file with the password of a PKCS#12 file or an encrypted key: its first line.",
+        completion: .file())
     var passwordFile: String?
 
     func password() throws(CommandFailure) -> [UInt8]? {

@@ -11,9 +11,9 @@ struct CertificateCompare: AsyncParsableCommand {
             as good as before; name, authority and policy may differ and are shown. Ends with 1 where they are not.
             """)
 
-    @Argument(help: "The certificate in use: PEM, DER or PKCS#12.")
+    @Argument(help: "The certificate in use: PEM, DER or PKCS#12.", completion: .file())
     var old: String
-    @Argument(help: "The one that is to replace it.")
+    @Argument(help: "The one that is to replace it.", completion: .file())
     var new: String
     @Option(
         help:

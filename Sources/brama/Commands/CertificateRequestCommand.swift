@@ -11,7 +11,9 @@ struct CertificateRequestCommand: AsyncParsableCommand {
             request for a key that is there already. The authority gets the .csr; the .key stays where it is.
             """)
 
-    @Argument(help: "Path without ending, such as sp-signing: NAME.key and NAME.csr are written.")
+    @Argument(
+        help: "Path without ending, such as sp-signing: NAME.key and NAME.csr are written.",
+        completion: .file())
     var name: String
     @Option(help: "What it is for: signing, encryption or transport.")
     var purpose: CertificatePurpose
@@ -22,7 +24,9 @@ struct CertificateRequestCommand: AsyncParsableCommand {
     var names: [String] = []
     @Option(help: "The kind of the new key: p-256, rsa-3072 or rsa-4096; RSA where a service asks for it.")
     var keyType: RequestedKey = .p256
-    @Option(name: .customLong("key"), help: "Take this private key instead of making one.")
+    @Option(
+        name: .customLong("key"), help: "Take this private key instead of making one.",
+        completion: .file())
     var existingKey: String?
     @OptionGroup var password: PasswordFileOption
 

@@ -11,7 +11,7 @@ struct CertificateShow: AsyncParsableCommand {
             another curve, without the key usage that --purpose needs. Private keys are never printed.
             """)
 
-    @Argument(help: "The files; - for standard input.")
+    @Argument(help: "The files; - for standard input.", completion: .file())
     var files: [String]
     @Option(help: "What it is for: signing, encryption or transport.")
     var purpose: CertificatePurpose?

@@ -25,11 +25,14 @@ struct Check: AsyncParsableCommand {
             passes on.
             """)
     var online = false
-    @Option(help: "nginx's configuration: whether clients could write the headers that only Brama may write.")
+    @Option(
+        help: "nginx's configuration: whether clients could write the headers that only Brama may write.",
+        completion: .file())
     var nginx: String?
     @Flag(help: "Print JSON for machines.")
     var json = false
-    @Option(help: "Write every page in each language into this directory, to look at.")
+    @Option(
+        help: "Write every page in each language into this directory, to look at.", completion: .directory)
     var pages: String?
 
     func run() async throws {

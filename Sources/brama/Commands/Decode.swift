@@ -14,13 +14,17 @@ struct Decode: AsyncParsableCommand {
             with 1 where a signature or rule does not hold.
             """)
 
-    @Argument(help: "The capture; - for standard input.")
+    @Argument(help: "The capture; - for standard input.", completion: .file())
     var file: String
-    @Option(help: "A private key that decrypts it: PEM or DER. May be given several times.")
+    @Option(
+        help: "A private key that decrypts it: PEM or DER. May be given several times.", completion: .file())
     var key: [String] = []
-    @Option(help: "A certificate to trust as the sender's. May be given several times.")
+    @Option(
+        help: "A certificate to trust as the sender's. May be given several times.", completion: .file())
     var trust: [String] = []
-    @Option(help: "A gateway's configuration: its keys and the certificates that it pins are used too.")
+    @Option(
+        help: "A gateway's configuration: its keys and the certificates that it pins are used too.",
+        completion: .file())
     var config: String?
     @Option(help: "Judge as of this instant, such as 2026-01-05T10:00:00Z; now where not given.")
     var at: String?

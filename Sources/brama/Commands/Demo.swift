@@ -25,7 +25,7 @@ struct Demo: AsyncParsableCommand {
     var simulatorURL: String?
     @Option(help: "Where health checks and metrics are served.")
     var adminListen = "127.0.0.1:8081"
-    @Option(help: "Where keys and configuration of the demo lie.")
+    @Option(help: "Where keys and configuration of the demo lie.", completion: .directory)
     var stateDirectory = "var/demo"
 
     func run() async throws {

@@ -10,7 +10,7 @@ struct KeyNew: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "new", abstract: "Makes a key for the store: 32 random bytes, mode 0600.")
 
-    @Argument(help: "The file to make; it must not exist.")
+    @Argument(help: "The file to make; it must not exist.", completion: .file())
     var file: String
 
     func run() async throws {

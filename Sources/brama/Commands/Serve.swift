@@ -67,7 +67,7 @@ struct Serve: AsyncParsableCommand {
 
 /// `--config FILE`, or `BRAMA_CONFIG`.
 struct ConfigurationOption: ParsableArguments {
-    @Option(name: .long, help: "The configuration file (or BRAMA_CONFIG).")
+    @Option(name: .long, help: "The configuration file (or BRAMA_CONFIG).", completion: .file())
     var config: String?
 
     func path() throws(CommandFailure) -> String {

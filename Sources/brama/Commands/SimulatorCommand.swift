@@ -8,9 +8,10 @@ struct SimulatorCommand: AsyncParsableCommand {
         commandName: "simulator", abstract: "Runs a local Węzeł Krajowy, for clients in any language.")
 
     @Option(
-        help: "The simulator's configuration; without one it serves any service provider on 127.0.0.1:8090.")
+        help: "The simulator's configuration; without one it serves any service provider on 127.0.0.1:8090.",
+        completion: .file())
     var config: String?
-    @Option(help: "Where its signing key lies, where the configuration names none.")
+    @Option(help: "Where its signing key lies, where the configuration names none.", completion: .directory)
     var stateDirectory = "var"
     @Flag(help: "Print the cases: id in the catalogue, outcome, title, what a client must make of it.")
     var listCases = false

@@ -86,6 +86,22 @@ struct PageConfigurationTests {
                 "/srv/config/pages/brama.css:1: url( is not allowed"
             ),
             (
+                "pages/brama.css", "p {}\np { background: U\\72\nl(x) }",
+                "/srv/config/pages/brama.css:2: url( is not allowed"
+            ),
+            (
+                "pages/brama.css", "p { background: u\\000072l(x) }",
+                "/srv/config/pages/brama.css:1: url( is not allowed"
+            ),
+            (
+                "pages/brama.css", "\\@\\i\\mport 'x';",
+                "/srv/config/pages/brama.css:1: @import is not allowed"
+            ),
+            (
+                "pages/brama.css", "p { background: -webkit-image-set('x' 1x) }",
+                "/srv/config/pages/brama.css:1: image-set( is not allowed"
+            ),
+            (
                 "logo.svg", "<svg>",
                 "/srv/config/brama.yaml:37: pages.logo: /srv/config/logo.svg is not an SVG"
             ),

@@ -21,6 +21,7 @@ enum PageSamples {
             ("logout-question", .logoutQuestion(action: "/auth/logout", fields: fields)),
             ("logged-out", .loggedOut(atNode: true, continuePath: link)),
             ("logged-out-here-only", .loggedOut(atNode: false, continuePath: link)),
+            ("not-logged-in", .notLoggedIn(continuePath: link)),
             ("logged-out-without-link", .loggedOut(atNode: true, continuePath: nil)),
             ("failure-without-link", .failure(.internal, requestID: value, retryPath: nil)),
         ]

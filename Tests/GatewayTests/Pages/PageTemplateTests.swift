@@ -30,8 +30,8 @@ struct PageTemplateTests {
         "what does not parse, what is not known and what browsers would stop is named with its line",
         arguments: [
             Spoiled(.failure, "{{cause}}", "{{cause", 5, "a tag is not well-formed"),
-            Spoiled(.failure, "{{/layout}}", "{{", 18, "{{ is not closed"),
-            Spoiled(.failure, "{{/retryPath}}", "", 17, "this end belongs to no open section"),
+            Spoiled(.failure, "{{/layout}}", "{{", 21, "{{ is not closed"),
+            Spoiled(.failure, "{{/retryPath}}", "", 20, "this end belongs to no open section"),
             Spoiled(
                 .failure, "{{cause}}", "{{couse}}", 5, "unknown variable \"couse\"; did you mean \"cause\"?"),
             Spoiled(.failure, "{{cause}}", "{{action}}", 5, "unknown variable \"action\""),
@@ -60,7 +60,30 @@ struct PageTemplateTests {
             Spoiled(
                 .failure, "<h2>", "<img src=\"https://x.example/p.png\"><h2>", 6, "src= would load something"),
             Spoiled(.failure, "<h2>", "<script>x()</script><h2>", 6, "browsers will not run this <script>"),
-            Spoiled(.failure, "<h2>", "<a href='JavaScript:x()'>x</a><h2>", 6, "this href= is a script"),
+            Spoiled(.failure, "<h2>", "<a href='JavaScript:x()'>x</a><h2>", 6, "this href= is no link"),
+            Spoiled(.failure, "<h2>", "<a href='java&#115;cript:x()'>x</a><h2>", 6, "this href= is no link"),
+            Spoiled(.failure, "<h2>", "<a href='java&#x73cript:x()'>x</a><h2>", 6, "this href= is no link"),
+            Spoiled(.failure, "<h2>", "<a href='&#1;java\tscript:x()'>x</a><h2>", 6, "this href= is no link"),
+            Spoiled(.failure, "<h2>", "<a href='java{{!}}script:x()'>x</a><h2>", 6, "this href= is no link"),
+            Spoiled(.failure, "<h2>", "<a href='javascript&colon;x()'>x</a><h2>", 6, "&colon; is not known"),
+            Spoiled(.failure, "<h2>", "<a href='data:text/html,x'>x</a><h2>", 6, "this href= is no link"),
+            Spoiled(
+                .failure, "<h2>", "<svg><image href='/x.png'/></svg><h2>", 6, "href= on <image> would load"),
+            Spoiled(.failure, "<h2>", "<svg fill='u&#92;72l(/x)'></svg><h2>", 6, "url( in fill= would load"),
+            Spoiled(.failure, "<h2>", "<form></form><h2>", 6, "browsers will not send this <form>"),
+            Spoiled(
+                .layout, "{{#hasContact}}", "{{#hasContact}}<form action='https://evil.example'></form>", 42,
+                "browsers will not send this <form>"),
+            Spoiled(
+                .handOver, "</main>",
+                "{{^fields}}<form action='https://evil.example'></form>{{/fields}}</main>",
+                13, "this <form> leads elsewhere"),
+            Spoiled(
+                .logoutQuestion, "</main>", "<f{{! x\n}}orm action='{{action}}?x'></form></main>", 16,
+                "this <form> leads elsewhere"),
+            Spoiled(.handOver, "action=\"{{action}}\"", "", 6, "this <form> leads elsewhere"),
+            Spoiled(.failure, "<h2>", "<!--><iframe><!-- --><h2>", 6, "<iframe> is not allowed"),
+            Spoiled(.failure, "<h2>", "<!-- --!><iframe><!-- --><h2>", 6, "<iframe> is not allowed"),
             Spoiled(.failure, "href=\"{{retryPath}}\"", "href={{retryPath}}", 9, "href= is not quoted"),
             Spoiled(.handOver, "{{{script}}}", "{{{script}}};x()", 14, "browsers will not run this <script>"),
         ])
@@ -76,7 +99,6 @@ struct PageTemplateTests {
             Spoiled(
                 .handOver, "method=\"post\"", "method=\"get\"", nil, "the page needs exactly one <form method"
             ),
-            Spoiled(.handOver, "action=\"{{action}}\"", "", nil, "the page needs exactly one <form method"),
             Spoiled(.handOver, "id=\"hand-over\"", "", nil, "<form> needs id=\"hand-over\""),
             Spoiled(.handOver, "value=\"{{value}}\"", "", nil, "the form needs {{#fields}}"),
             Spoiled(

@@ -13,7 +13,8 @@ struct PageTextsTests {
             texts.logoutQuestion.heading, texts.logoutQuestion.explanation, texts.logoutQuestion.button,
             texts.logoutQuestion.otherwise, texts.loggedOut.heading, texts.loggedOut.explanation,
             texts.loggedOut.advice, texts.loggedOutHereOnly.heading, texts.loggedOutHereOnly.explanation,
-            texts.loggedOutHereOnly.advice, texts.continueLabel, texts.languagesLabel, texts.contactLabel,
+            texts.loggedOutHereOnly.advice, texts.notLoggedIn.heading, texts.notLoggedIn.explanation,
+            texts.notLoggedIn.advice, texts.continueLabel, texts.languagesLabel, texts.contactLabel,
         ] + failures.flatMap { [$0.heading, $0.cause, $0.remedy, $0.retry] }
     }
 
@@ -100,7 +101,7 @@ struct PageTextsTests {
         let headings =
             PublicCode.allCases.map { texts.failure($0).heading } + [
                 texts.handOver.heading, texts.logoutQuestion.heading, texts.loggedOut.heading,
-                texts.loggedOutHereOnly.heading,
+                texts.loggedOutHereOnly.heading, texts.notLoggedIn.heading,
             ]
         #expect(Set(headings).count == headings.count)
     }
@@ -111,15 +112,17 @@ struct PageTextsTests {
         (settings.phone, settings.email) = ("112", "a@b.example")
         settings.logo = try PageLogo(Array(#"<svg xmlns="http://www.w3.org/2000/svg"/>"#.utf8))
         let renderer = try PageRenderer(settings)
+        var given: [PageTemplate: Set<String>] = [:]
         for preview in PagePreview.all {
             let values = renderer.values(of: preview.page, in: .polish, here: preview.here)
-            let given = Set(values.keys).union([
-                "name", "value", "languageCode", "languageName", "address",
-            ])
             let template = preview.page.template
-            #expect(template.variables.subtracting(given) == [], "\(preview.name)")
+            given[template, default: []].formUnion(values.keys)
             let common = PageTemplate.layout.variables.union(["script", "name", "value"])
             #expect(Set(values.keys).subtracting(common.union(template.variables)) == [], "\(preview.name)")
+        }
+        for (template, names) in given {
+            let inLists: Set = ["name", "value", "languageCode", "languageName", "address"]
+            #expect(template.variables.subtracting(names.union(inLists)) == [], "\(template)")
         }
     }
 
