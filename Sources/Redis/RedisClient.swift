@@ -80,6 +80,10 @@ public final class RedisClient: Sendable {
         return try await send(&attempt, to: RedisDestination(endpoint: endpoint, role: .data))
     }
 
+    /// Renews credentials, TLS roots and client certificate for connections that are made from now on; those in use stay.
+    /// Server, database, timeouts and whether there is TLS at all stay as they were.
+    public func take(_ access: RedisAccess) { driver.take(access) }
+
     /// Fails what is under way with `shut-down` and ends the thread.
     public func shutDown() async {
         await withCheckedContinuation { driver.stop(then: $0) }

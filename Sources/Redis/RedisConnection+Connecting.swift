@@ -3,6 +3,7 @@ import CRedis
 extension RedisConnection {
     func begin(_ now: ContinuousClock.Instant) {
         attemptEnds = now + patience * 3 / 4
+        access = driver.access
         state = .resolving
         if isLookingUp { return }
         guard let addresses = NameLookup.begin(destination, driver) else {
@@ -25,7 +26,7 @@ extension RedisConnection {
         let isUnknown = isFirst && addresses.isEmpty
         while let next = addresses.popFirst() {
             if let socket = RedisSocket(
-                next.address, host: destination.endpoint.host, tls: driver.tls, name: name)
+                next.address, host: destination.endpoint.host, tls: access.tls, name: name)
             {
                 self.socket = consume socket
                 state = .connecting(rest: Array(addresses))
@@ -55,7 +56,7 @@ extension RedisConnection {
         case .done:
             wantsWriting = false
             parser = RESPParser()
-            greet(RedisGreeting(destination.role, driver.configuration, name: name), now)
+            greet(RedisGreeting(destination.role, driver.configuration, access, name: name), now)
         case .again(let writing): wantsWriting = writing
         case .failed(let error):
             // During the handshake a broken connection most likely speaks about TLS.

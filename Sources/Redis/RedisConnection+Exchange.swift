@@ -38,7 +38,7 @@ extension RedisConnection {
 
     /// In TLS 1.3 a server judges our certificate after the handshake, and its alert may not reach us.
     func afterHandshake(_ error: RedisError) -> RedisError {
-        guard case .greeting = state, driver.tls != nil, error.code == .unreachable else { return error }
+        guard case .greeting = state, access.tls != nil, error.code == .unreachable else { return error }
         return RedisError(
             .clientCertificate,
             "\(name) broke off right after the TLS handshake: it may want a client certificate")

@@ -43,6 +43,8 @@ final class RedisConnection {
     var awaited = FirstInFirstOut<Awaited>()
     var isLookingUp = false
     var attemptEnds = ContinuousClock.now
+    /// Of the latest attempt.
+    var access: RedisAccess
     var backOff: BackOff
     var lastUse = ContinuousClock.now
 
@@ -50,6 +52,7 @@ final class RedisConnection {
         self.destination = destination
         self.driver = driver
         backOff = BackOff()
+        access = driver.access
     }
 
     var name: String { "\(destination.endpoint)" }

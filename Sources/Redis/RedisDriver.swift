@@ -11,20 +11,22 @@ final class RedisDriver: Sendable {
     struct Inbox {
         var arrivals: [RedisCall] = []
         var lookups: [Lookup] = []
+        var hasNewAccess = false
         var isStopping = false
         var hasEnded = false
         var awaitingEnd: [CheckedContinuation<Void, Never>] = []
     }
 
+    /// But for what `access` holds, which counts in its place.
     let configuration: RedisConfiguration
-    let tls: RedisTLS?
     let wakeup: Int32
+    private let currentAccess: Mutex<RedisAccess>
     private let inbox = Mutex(Inbox())
 
     /// - Throws: `configuration` where TLS cannot be set up or the thread does not start.
     init(_ configuration: RedisConfiguration) throws(RedisError) {
         self.configuration = configuration
-        tls = if let tls = configuration.tls { try RedisTLS(tls) } else { nil }
+        currentAccess = Mutex(try RedisAccess(configuration))
         wakeup = crd_wakeup_create()
         guard wakeup >= 0 else {
             throw RedisError(.configuration, "no eventfd could be made: check the limit of open files")
@@ -39,6 +41,15 @@ final class RedisDriver: Sendable {
     }
 
     deinit { if wakeup >= 0 { crd_close(wakeup) } }
+
+    /// What the next connection begins with.
+    var access: RedisAccess { currentAccess.withLock { $0 } }
+
+    func take(_ access: RedisAccess) {
+        currentAccess.withLock { $0 = access }
+        inbox.withLock { $0.hasNewAccess = true }
+        wake()
+    }
 
     func submit(_ call: RedisCall) {
         let (taken, isFirst) = inbox.withLock { inbox in
@@ -67,10 +78,10 @@ final class RedisDriver: Sendable {
     }
 
     /// What came in since the last time.
-    func takeNews() -> (calls: [RedisCall], lookups: [Lookup], isStopping: Bool) {
+    func takeNews() -> (calls: [RedisCall], lookups: [Lookup], hasNewAccess: Bool, isStopping: Bool) {
         inbox.withLock { inbox in
-            defer { (inbox.arrivals, inbox.lookups) = ([], []) }
-            return (inbox.arrivals, inbox.lookups, inbox.isStopping)
+            defer { (inbox.arrivals, inbox.lookups, inbox.hasNewAccess) = ([], [], false) }
+            return (inbox.arrivals, inbox.lookups, inbox.hasNewAccess, inbox.isStopping)
         }
     }
 

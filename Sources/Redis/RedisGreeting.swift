@@ -4,17 +4,18 @@ struct RedisGreeting {
 
     private let role: RedisDestination.Role
     private let configuration: RedisConfiguration
+    private let credentials: RedisConfiguration.Credentials?
     private let name: String
     private var step = Step.hello
 
-    init(_ role: RedisDestination.Role, _ configuration: RedisConfiguration, name: String) {
+    init(
+        _ role: RedisDestination.Role, _ configuration: RedisConfiguration, _ access: RedisAccess,
+        name: String
+    ) {
         self.role = role
         self.configuration = configuration
+        credentials = role == .sentinel ? access.sentinelCredentials : access.credentials
         self.name = name
-    }
-
-    private var credentials: RedisConfiguration.Credentials? {
-        role == .sentinel ? configuration.sentinelCredentials : configuration.credentials
     }
 
     /// What to send next; nil when all is said.

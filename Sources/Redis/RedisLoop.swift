@@ -19,6 +19,8 @@ final class RedisLoop {
             let news = driver.takeNews()
             if news.isStopping { return stop(dropping: news.calls) }
             let now = ContinuousClock.now
+            // What was refused with the old is tried at once with the new.
+            if news.hasNewAccess { for connection in connections.values { connection.backOff = BackOff() } }
             for lookup in news.lookups {
                 connections[lookup.destination]?.resolved(lookup.addresses, now)
             }

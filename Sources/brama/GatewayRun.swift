@@ -8,6 +8,7 @@ struct GatewayRun {
     let server: HTTPServer
     let administration: HTTPServer
     let health: AdministrationService
+    let store: any GatewayStore
     let storeHealth: StoreHealth
     let manager: ServiceManager
     /// What a reload replaces, and what it leaves.
@@ -30,7 +31,7 @@ struct GatewayRun {
         self.configuration = configuration
         self.logSettings = logSettings
         self.manager = manager
-        let store = try Self.store(of: configuration, logger)
+        store = try Self.store(of: configuration, logger)
         let audit = try openAudit(configuration, logger)
         do {
             clients = try BackChannelClients(configuration.backChannel)

@@ -117,3 +117,38 @@ def test_check_looks_at_the_server(tmp_path, redis):
         process.kill()
         process.wait()
         assert "error    store: " in (found := check()) and "refuses connections" in found, found
+
+
+def test_a_new_password_counts_after_a_reload(tmp_path, redis):
+    port, _ = redis
+    environment = settings(tmp_path, port)
+    password = tmp_path / "redis.password"
+
+    def ask(secret, *command):
+        subprocess.run(["redis-cli", "-p", str(port), "-a", secret, "--no-auth-warning", *command], check=True,
+                       capture_output=True)
+
+    (tmp_path / "serving").mkdir()
+    with Serving(tmp_path / "serving", environment) as serving:
+        login = Login(serving).begin()
+        assert login.finish().status == 303
+        lines = lambda text: serving.log.read_text().count(text)
+        ask("secret", "CONFIG", "SET", "requirepass", "changed")
+        assert login.check().status == 200, "a connection in use stays"
+
+        # A file that cannot be used leaves the old one, and says so.
+        password.write_text("")
+        serving.gateway.send_signal(signal.SIGHUP)
+        wait_until(lambda: lines("reload refused"), "the refusal")
+        assert "store.redis.passwordFile" in serving.log.read_text()
+
+        password.write_text("changed\n")
+        serving.gateway.send_signal(signal.SIGHUP)
+        wait_until(lambda: lines("reloaded"), "the reload")
+        assert "changed=store.redis.passwordFile" in serving.log.read_text()
+        assert "changes after a restart" not in serving.log.read_text()
+        ask("changed", "CLIENT", "KILL", "TYPE", "normal")
+        assert login.check().status == 200
+        assert readiness(serving.admin_port) == 200
+        another = Login(serving).begin()
+        assert another.finish().status == 303

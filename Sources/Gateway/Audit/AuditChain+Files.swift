@@ -8,8 +8,11 @@ extension AuditChain {
         switch file.change() {
         case .none: break
         case .movedAway:
+            let isDeleted = file.isDeleted
+            if isDeleted { tellOfDeletion() }
             try file.leave()
-            try open("moved", at: now)
+            try open(isDeleted ? "deleted" : "moved", at: now)
+            hasToldOfDeletion = false
         case .shortened:
             logger.critical(
                 "audit log: somebody shortened the file; rotate by moving it, never by copying and truncating",
@@ -23,8 +26,20 @@ extension AuditChain {
         }
     }
 
+    /// Once for each file, however long no other can be made.
+    private mutating func tellOfDeletion() {
+        guard !hasToldOfDeletion else { return }
+        hasToldOfDeletion = true
+        logger.critical(
+            "audit log: the file was deleted, and its lines with it unless they were copied; find out who had access",
+            metadata: ["file": "\(file.path)", "firstLine": "\(first)", "lastLine": "\(head.sequence)"])
+    }
+
     mutating func rotateIfDue(at now: Instant) throws(AuditError) {
-        guard file.size > 0, due.isEmpty, rotateNotBefore <= now,
+        // Opened by a clock that was ahead.
+        openedAt = min(openedAt, now)
+        let mayTry = rotationFailedAt.map { now.isPast(.seconds(60), since: $0) } ?? true
+        guard file.size > 0, due.isEmpty, mayTry,
             file.size >= settings.rotateSize || openedAt + settings.rotateAfter <= now
         else { return }
         try rotate(at: now)
@@ -40,7 +55,7 @@ extension AuditChain {
         (head, uncheckpointed) = (next, 0)
         guard anchor(checkpoint, at: now) == nil else {
             // It would be of another file; whoever writes next tells why.
-            rotateNotBefore = now + .seconds(60)
+            rotationFailedAt = now
             return
         }
         let archive = AuditArchive(path: settings.file)
@@ -48,7 +63,7 @@ extension AuditChain {
             try archive.putAside(first...head.sequence)
         } catch {
             // A longer file is better than no login.
-            rotateNotBefore = now + .seconds(60)
+            rotationFailedAt = now
             logger.error("audit log not rotated", metadata: ["reason": "\(error.detail)"])
             return
         }
@@ -65,15 +80,27 @@ extension AuditChain {
         due.append(.opened(reason, keys.signing.publicKey))
     }
 
-    /// Whole files only: the chain then begins later, which `verify` says.
+    /// Whole files only: the chain then begins later. They go once a line tells of it, by which `verify` knows that
+    /// nobody else took them.
     mutating func removeExpired(at now: Instant) {
-        for path in AuditArchive(path: settings.file).files(endingBefore: now - settings.retention) {
-            let name = path.split(separator: "/").last.map(String.init) ?? path
-            guard AuditArchive.remove(path) else { continue }
+        for path in AuditArchive(path: settings.file).files(endingBefore: now - settings.retention)
+        where !expired.contains(path) {
+            expired.append(path)
+            due.append(.expired(file: Self.name(of: path)))
+        }
+    }
+
+    /// After the lines that tell of it are on the disk.
+    mutating func deleteExpired() {
+        for path in expired where AuditArchive.remove(path) {
             logger.notice(
                 "audit log: a file is older than audit.retention and was deleted",
-                metadata: ["file": "\(name)"])
-            due.append(.expired(file: name))
+                metadata: ["file": "\(Self.name(of: path))"])
         }
+        expired = []
+    }
+
+    private static func name(of path: String) -> String {
+        path.split(separator: "/").last.map(String.init) ?? path
     }
 }

@@ -16,7 +16,8 @@ struct AuditChain: ~Copyable {
     var first = 1
     var openedAt: Instant
     private var checkpointAt: Instant
-    var rotateNotBefore = Instant(milliseconds: 0)
+    /// When it last failed to be put aside.
+    var rotationFailedAt: Instant?
     /// Lines behind the last checkpoint.
     var uncheckpointed = 0
     /// The latest checkpoint, while the anchor is an older one.
@@ -25,6 +26,9 @@ struct AuditChain: ~Copyable {
     var written = 0
     /// To be written before anything else.
     var due: [AuditEvent] = []
+    /// Files that go once `due` is written.
+    var expired: [String] = []
+    var hasToldOfDeletion = false
     /// Whether a line feed must come before them, to end what a crash left.
     var lacksFeed = false
 
@@ -46,6 +50,7 @@ struct AuditChain: ~Copyable {
         let anchor = AuditAnchor.read(settings.anchorPath, signedBy: keys.signing.publicKey)
         lacksFeed = tail.lacksFeed || tail.torn != nil
         if tail.last != nil { resume() } else { begin(after: anchor) }
+        tellOfKeys()
         if let torn = tail.torn { mend(torn) }
         if let anchor, anchor.sequence > head.sequence { noteGap(anchor) }
     }
@@ -59,9 +64,28 @@ struct AuditChain: ~Copyable {
     /// In an empty file, behind the files that were put aside or what the anchor knows.
     private mutating func begin(after anchor: AuditHead?) {
         head = AuditArchive(path: settings.file).head() ?? .genesis
-        if let anchor, anchor.sequence > head.sequence { head = anchor }
+        if let anchor, anchor.sequence > head.sequence {
+            logger.warning(
+                "audit log: the file with its last lines is not here any more; did somebody put it aside?",
+                metadata: ["lastLine": "\(head.sequence)", "anchorLine": "\(anchor.sequence)"])
+            head = anchor
+        }
         first = head.sequence + 1
         due.append(.opened(head == .genesis ? "first" : "continued", keys.signing.publicKey))
+    }
+
+    /// Nobody makes keys but us: where there were some, somebody took them away.
+    private func tellOfKeys() {
+        guard let making = keys.making else { return }
+        let details: Logger.Metadata = [
+            "files": "\(making.paths)", "key": "\(keys.signing.publicKey.id)",
+        ]
+        guard making.isSigningKey, making.former != nil || head != .genesis else {
+            return logger.notice("audit log: keys made", metadata: details)
+        }
+        logger.critical(
+            "audit log: the signing key was gone and is made anew; keep the former public key, and find out who had access",
+            metadata: details.merging(["formerKey": "\(making.former ?? "unknown")"]) { $1 })
     }
 
     private mutating func mend(_ torn: AuditTail.Torn) {
@@ -109,6 +133,7 @@ struct AuditChain: ~Copyable {
             try file.append(bytes + (checkpoint.map { $0 + [10] } ?? []))
             written += Int(next.sequence - head.sequence)
             (head, due, lacksFeed) = (next, [], false)
+            deleteExpired()
             uncheckpointed = checkpoint == nil ? lines : 0
         }
         return anchor(checkpoint, at: now)
@@ -117,7 +142,7 @@ struct AuditChain: ~Copyable {
     private func isCheckpointDue(_ lines: Int, _ sealing: Bool, at now: Instant) -> Bool {
         guard lines > 0 else { return false }
         return sealing || lines >= AuditSettings.checkpointLines
-            || checkpointAt + settings.checkpointInterval <= now
+            || now.isPast(settings.checkpointInterval, since: checkpointAt)
     }
 
     /// A checkpoint's line is written: the anchor follows, or does with the next lines.

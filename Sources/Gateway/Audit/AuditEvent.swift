@@ -42,6 +42,7 @@ extension AuditEvent {
     static let checkpointName = "checkpoint"
     static let openedName = "opened"
     static let recoveredName = "recovered"
+    static let expiredName = "file-expired"
 
     /// The first line of a file, whatever came before.
     static func opened(_ reason: String, _ key: AuditPublicKey) -> AuditEvent {
@@ -91,6 +92,6 @@ extension AuditEvent {
     }
 
     static func expired(file: String) -> AuditEvent {
-        AuditEvent("file-expired", [("file", .string(file))])
+        AuditEvent(expiredName, [("file", .string(file))])
     }
 }

@@ -55,6 +55,12 @@ struct AuditFile: ~Copyable {
         return found == size || isTorn ? .none : .grown(found)
     }
 
+    /// Whether no name stands for it any more: what is written to it now is lost with it.
+    var isDeleted: Bool {
+        var status = stat()
+        return unsafe fstat(descriptor, &status) == 0 && status.st_nlink == 0
+    }
+
     /// Before another file takes its place: what nobody was promised must not stay, as its numbers are given again.
     /// - Throws: `unavailable`; then it is still this file's turn, wherever it lies now.
     mutating func leave() throws(AuditError) {

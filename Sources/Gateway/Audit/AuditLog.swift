@@ -13,6 +13,8 @@ import XMLSecurity
 public final class AuditLog: Sendable {
     let settings: AuditSettings
     let pseudonym: AuditPseudonym
+    /// Whether there was no signing key, and it is new.
+    let hasNewKey: Bool
     private let queue: AuditQueue
     private let thread: JoinableThread
     private let now: @Sendable () -> Instant
@@ -43,6 +45,7 @@ public final class AuditLog: Sendable {
         self.settings = settings
         now = surroundings.now
         pseudonym = chain.keys.pseudonym
+        hasNewKey = chain.keys.making?.isSigningKey ?? false
         queue = try AuditQueue(settings.whenFull)
         queue.submit(.started(details, chain.keys.signing.publicKey), at: surroundings.now())
         let writer = AuditWriter(chain, queue: queue, now: surroundings.now, logger: logger)

@@ -91,7 +91,7 @@ final class AuditWriter: Sendable {
         let instant = now()
         let isNews = failure.withLock { failure in
             let told = failure?.told
-            let isNews = told.map { $0 + .seconds(60) <= instant } ?? true
+            let isNews = told.map { instant.isPast(.seconds(60), since: $0) } ?? true
             failure = Failure(
                 since: failure?.since ?? instant, told: isNews ? instant : told ?? instant, lost: lost,
                 isOfAnchor: isOfAnchor)

@@ -27,7 +27,7 @@ struct StrayEvents {
 
     /// The count, where it is time to write it.
     mutating func due(at now: Instant, orAll isLast: Bool) -> Int? {
-        guard let since = countedSince, isLast || since + Self.interval <= now else { return nil }
+        guard let since = countedSince, isLast || now.isPast(Self.interval, since: since) else { return nil }
         defer { (unlisted, countedSince) = (0, nil) }
         return unlisted
     }

@@ -18,10 +18,13 @@ package struct ConfigurationFiles: Sendable {
     package struct Failure: Error, Sendable {
         package let reason: String
         package let isMissing: Bool
+        /// Whether it may pass without anybody touching the file: no free descriptor, a disk that fails.
+        package let mayPass: Bool
 
-        package init(reason: String, isMissing: Bool) {
+        package init(reason: String, isMissing: Bool, mayPass: Bool = false) {
             self.reason = reason
             self.isMissing = isMissing
+            self.mayPass = mayPass
         }
     }
 
@@ -123,13 +126,24 @@ package struct ConfigurationFiles: Sendable {
 }
 
 extension ConfigurationFiles.Failure {
-    fileprivate init(systemError: Int32) {
+    init(systemError: Int32) {
         switch systemError {
         case ENOENT, ENOTDIR: self.init(reason: "there is no such file", isMissing: true)
         case EACCES, EPERM:
             self.init(reason: "permission denied; let the user that Brama runs as read it", isMissing: false)
         case ENXIO: self.init(reason: "it is not a regular file", isMissing: false)
-        default: self.init(reason: "the system says error \(systemError)", isMissing: false)
+        case EMFILE:
+            self.init(
+                reason:
+                    "this process has no descriptor left; raise its limit of open files (LimitNOFILE=, ulimit -n)",
+                isMissing: false, mayPass: true)
+        case ENFILE:
+            self.init(
+                reason:
+                    "this machine has no descriptor left; raise fs.file-max, or end what holds so many files",
+                isMissing: false, mayPass: true)
+        default:
+            self.init(reason: "the system says error \(systemError)", isMissing: false, mayPass: true)
         }
     }
 }

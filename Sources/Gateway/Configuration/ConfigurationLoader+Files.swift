@@ -9,7 +9,9 @@ extension ConfigurationLoader {
         _ path: String, _ limit: Int
     ) -> Result<ConfigurationFiles.File, ConfigurationFiles.Failure> {
         sources.note(files.stamp(path), of: path)
-        return files.read(path, limit)
+        let result = files.read(path, limit)
+        if case .failure(let failure) = result { mayPass = mayPass || failure.mayPass }
+        return result
     }
 
     mutating func readMaterial(

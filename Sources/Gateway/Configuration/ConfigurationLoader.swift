@@ -35,6 +35,12 @@ struct ConfigurationLoader {
     let files: ConfigurationFiles
     /// nil: whoever loads judges certificates by himself.
     var now: Instant?
+    /// Certificates that already run, by their DER, where this is a reload; nil: a start, or a check.
+    var running: Set<[UInt8]>?
+    /// When a certificate starts to count that was refused only because it does not yet.
+    var retryAt: Instant?
+    /// Whether a file could not be read for a reason that may pass by itself.
+    var mayPass = false
     var findings = FindingCollector()
     /// Keys, certificates and secrets that could be read, also where something else is wrong.
     var inventory = ConfigurationInventory()
@@ -50,11 +56,16 @@ struct ConfigurationLoader {
     var integrationData: IntegrationData?
     var sources = ConfigurationSources()
     /// Values that count instead of the file's, of the keys that only a restart changes; nil: the file's.
-    private let fixed: [String: ConfigurationValue]?
+    private let fixed: FixedValues?
+
+    /// Values of keys that stay as they were, whatever the file says.
+    struct FixedValues {
+        let keys: ConfigurationSources.FixedKeys
+        let values: [String: ConfigurationValue]
+    }
 
     init(
-        path: String, environment: [String: String], files: ConfigurationFiles,
-        fixed: [String: ConfigurationValue]? = nil
+        path: String, environment: [String: String], files: ConfigurationFiles, fixed: FixedValues? = nil
     ) {
         self.path = path
         self.fixed = fixed
@@ -94,6 +105,7 @@ struct ConfigurationLoader {
         }
         if let profile {
             refuseOwnCertificateAsPin(keys)
+            refuseUntimely(isProduction: profile.isProduction)
             if profile.isProduction {
                 refuseUnsafe(
                     reader, publicURL: server.publicURL?.address, returnOrigins: origins ?? [], log: log)
@@ -140,9 +152,9 @@ struct ConfigurationLoader {
         }
     }
 
-    private static func fix(_ root: inout ConfigurationValue, to fixed: [String: ConfigurationValue]) {
-        for entry in GatewaySchema.schema.entries where ConfigurationSources.needsRestart(entry.path) {
-            let value = fixed[entry.path] ?? ConfigurationValue(content: .empty, origin: root.origin)
+    private static func fix(_ root: inout ConfigurationValue, to fixed: FixedValues) {
+        for entry in GatewaySchema.schema.entries where fixed.keys.contains(entry.path) {
+            let value = fixed.values[entry.path] ?? ConfigurationValue(content: .empty, origin: root.origin)
             root.set(value, at: entry.path.split(separator: "."))
         }
     }

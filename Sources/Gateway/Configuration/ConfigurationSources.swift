@@ -7,7 +7,7 @@ struct ConfigurationSources: Sendable {
     /// Every file that was looked for; nil: it was not there. Taken before the file was read, so that what changes
     /// meanwhile is noticed later.
     private(set) var stamps: [String: FileStamp?] = [:]
-    /// The keys that only a restart changes, as they stood in the file.
+    /// The keys that only a restart may change, as they stood in the file.
     private(set) var fixed: [String: ConfigurationValue] = [:]
 
     mutating func note(_ stamp: FileStamp?, of path: String) {
@@ -25,7 +25,9 @@ struct ConfigurationSources: Sendable {
             let value = root.value(at: entry.path.split(separator: "."))
             let text = value.map(\.canonicalText) ?? entry.defaultText.map { "default " + $0 } ?? ""
             add(SecretDigest(of: text).bytes, to: prefix + entry.path)
-            if prefix.isEmpty, Self.needsRestart(entry.path), let value { fixed[entry.path] = value }
+            if prefix.isEmpty, Self.needsRestart(entry.path) || Self.isAccess(entry.path), let value {
+                fixed[entry.path] = value
+            }
         }
     }
 
@@ -33,18 +35,40 @@ struct ConfigurationSources: Sendable {
         digests[name, default: []] += digest
     }
 
-    /// The same, but with what `other` says of the keys that only a restart changes.
-    func keepingFixed(of other: ConfigurationSources) -> ConfigurationSources {
+    /// The same, but with what `other` says of the keys that stay as they were.
+    func keeping(_ staying: FixedKeys, of other: ConfigurationSources) -> ConfigurationSources {
         var kept = self
-        kept.digests = digests.filter { !Self.needsRestart($0.key) }
-            .merging(other.digests.filter { Self.needsRestart($0.key) }) { $1 }
-        kept.fixed = other.fixed
+        kept.digests = digests.filter { !staying.contains($0.key) }
+            .merging(other.digests.filter { staying.contains($0.key) }) { $1 }
+        kept.fixed = fixed.filter { !staying.contains($0.key) }
+            .merging(other.fixed.filter { staying.contains($0.key) }) { $1 }
         return kept
     }
 
     /// Names of the keys that differ, sorted.
     func changes(to other: ConfigurationSources) -> [String] {
         Set(digests.keys).union(other.digests.keys).filter { digests[$0] != other.digests[$0] }.sorted()
+    }
+
+    /// Which keys stay as they were until a restart, where `changes` are the keys that have changed.
+    static func staying(_ changes: [String]) -> FixedKeys {
+        FixedKeys(isOtherStore: changes.contains { $0.hasPrefix("store.") && needsRestart($0) })
+    }
+
+    struct FixedKeys {
+        /// Then how it knows us goes with it.
+        let isOtherStore: Bool
+
+        func contains(_ path: String) -> Bool {
+            needsRestart(path) || (isOtherStore && isAccess(path))
+        }
+    }
+
+    /// Whether it is how a running store knows us, and we it: what is renewed while it runs.
+    private static func isAccess(_ path: String) -> Bool {
+        [
+            "store.redis.passwordFile", "store.redis.sentinelPasswordFile", "store.redis.caFile",
+        ].contains(path) || path.hasPrefix("store.redis.clientCertificate.")
     }
 
     /// Whether a running gateway cannot change it: addresses and the store are opened once, and a login under way
@@ -55,7 +79,7 @@ struct ConfigurationSources: Sendable {
             "session.cookieDomain", "limits.connections",
         ]
         return names.contains(path)
-            || ["store.", "audit.", "shutdown."].contains { path.hasPrefix($0) }
+            || (["store.", "audit.", "shutdown."].contains { path.hasPrefix($0) } && !isAccess(path))
     }
 }
 

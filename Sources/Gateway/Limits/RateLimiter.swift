@@ -28,8 +28,8 @@ final class RateLimiter: Sendable {
         var others: Bucket?
         /// nil: full.
         var all: Bucket?
-        /// Before, looking for room again would find none.
-        var makesRoomAt = Instant(milliseconds: .min)
+        /// When no room was found; soon after there will be none either.
+        var wasFullAt = Instant(milliseconds: .min)
     }
 
     /// Clients remembered.
@@ -91,7 +91,7 @@ final class RateLimiter: Sendable {
     /// Whoever wants to be forgotten after spending something needs three times as many addresses as are forgotten that
     /// spent more, and so pays more than it gains.
     private func makeRoom(in state: inout State, at now: Instant, _ rates: Rates) {
-        guard state.clients.count >= capacity, now >= state.makesRoomAt else { return }
+        guard state.clients.count >= capacity, now.isPast(.seconds(1), since: state.wasFullAt) else { return }
         let refill = rates.perClientAndMinute / 60_000
         let left = state.clients.map { client, bucket in
             (client, bucket.tokens + Double(max(0, now.milliseconds - bucket.filledAt.milliseconds)) * refill)
@@ -100,6 +100,6 @@ final class RateLimiter: Sendable {
             state.clients[client] = nil
         }
         // All are looked at: not for each request of a flood.
-        if state.clients.count >= capacity { state.makesRoomAt = now + .seconds(1) }
+        if state.clients.count >= capacity { state.wasFullAt = now }
     }
 }

@@ -1,4 +1,5 @@
 public import Logging
+import SAML
 import Synchronization
 import Transport
 
@@ -12,11 +13,14 @@ public final class ConfigurationReload: Sendable {
     private struct State {
         var running: ConfigurationReading
         var watch: FileWatch
+        /// When a certificate starts to count that was refused only because it does not yet.
+        var retryAt: Instant?
     }
 
     private let path: String
     private let environment: [String: String]
     private let files: ConfigurationFiles
+    private let now: @Sendable () -> Instant
     private let logger: Logger
     private let observer: (any ReloadObserver)?
     private let apply: Apply
@@ -30,29 +34,34 @@ public final class ConfigurationReload: Sendable {
         observer: (any ReloadObserver)? = nil, apply: @escaping Apply
     ) {
         self.init(
-            of: running, from: path, environment: environment, files: .disk, logger: logger,
-            observer: observer, apply: apply)
+            of: running, from: path, environment: environment, files: .disk,
+            now: Surroundings.system.now, logger: logger, observer: observer, apply: apply)
     }
 
     init(
         of running: ConfigurationReading, from path: String, environment: [String: String],
-        files: ConfigurationFiles, logger: Logger, observer: (any ReloadObserver)? = nil,
-        apply: @escaping Apply
+        files: ConfigurationFiles, now: @escaping @Sendable () -> Instant, logger: Logger,
+        observer: (any ReloadObserver)? = nil, apply: @escaping Apply
     ) {
         self.path = path
         self.environment = environment
         self.files = files
+        self.now = now
         self.logger = logger
         self.observer = observer
         self.apply = apply
         state = Mutex(State(running: running, watch: FileWatch(running.sources.stamps)))
     }
 
-    /// Looks at the files that the configuration was read from, and reloads if they have changed and come to rest.
+    /// Looks at the files that the configuration was read from, and reloads if they have changed and come to rest,
+    /// hold a certificate that counts from now on, or could not be read or used for a reason that may have passed.
     /// - Returns: nil where there was nothing to do.
     @discardableResult
     public func lookAtFiles() async -> ReloadOutcome? {
-        guard state.withLock({ $0.watch.look(files.stamp) }) else { return nil }
+        let isDue = state.withLock { state in
+            state.watch.look(files.stamp) || state.retryAt.map { $0 <= now() } ?? false
+        }
+        guard isDue else { return nil }
         return await reload(because: .files)
     }
 
@@ -62,10 +71,14 @@ public final class ConfigurationReload: Sendable {
         await observer?.reloadBegan()
         let running = state.withLock { $0.running }
         var attempt = ConfigurationAttempt(path: path, environment: environment, files: files)
+        (attempt.now, attempt.running) = (now(), running.certificates)
         let outcome = await takeIn(&attempt, running, cause)
+        let mayPass = if case .failed = outcome { true } else { attempt.mayPass }
         state.withLock { state in
             state.watch.noteReading(
-                attempt.sources.stamps, running: state.running.sources.stamps, files.stamp)
+                attempt.sources.stamps, running: state.running.sources.stamps, mayPass: mayPass,
+                files.stamp)
+            state.retryAt = attempt.retryAt
         }
         await observer?.reloadEnded(outcome)
         return outcome
@@ -77,15 +90,15 @@ public final class ConfigurationReload: Sendable {
         do {
             var reading = try attempt.read()
             let changes = running.sources.changes(to: reading.sources)
-            let fixed = changes.filter(ConfigurationSources.needsRestart)
+            let staying = ConfigurationSources.staying(changes)
+            let fixed = changes.filter(staying.contains)
             let taken = changes.filter { !fixed.contains($0) }
             if !fixed.isEmpty {
                 tell(ofFixed: fixed)
                 // With what stays as it was, the rest must still fit together.
-                reading = try attempt.read(fixed: running.sources.fixed)
+                reading = try attempt.read(fixed: .init(keys: staying, values: running.sources.fixed))
             }
-            let kept = ConfigurationReading(
-                reading.configuration, reading.sources.keepingFixed(of: running.sources))
+            let kept = reading.keeping(staying, of: running)
             guard !taken.isEmpty else {
                 state.withLock { $0.running = kept }
                 logger.log(level: cause == .demand ? .notice : .debug, "nothing to reload")
@@ -104,7 +117,7 @@ public final class ConfigurationReload: Sendable {
         do {
             try await apply(reading.configuration)
         } catch {
-            let reason = (error as? TransportError)?.detail ?? "\(error)"
+            let reason = (error as? TransportError)?.detail ?? (error as? StoreError)?.detail ?? "\(error)"
             logger.error("reload failed, the old configuration stays", metadata: ["reason": "\(reason)"])
             return .failed(reason)
         }

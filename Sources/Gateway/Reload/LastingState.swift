@@ -43,9 +43,15 @@ public final class LastingState: Sendable {
         refusals = RefusalLog(logger)
         failureReference = FailureReference(
             storeKeys: configuration.storeKeys, surroundings: surroundings)
+        let isUsed = audit?.hasNewKey == true ? try await store.sharedValue(.tokenKeys) != nil : false
         logoutReference = LogoutReference(
             storeKeys: configuration.storeKeys, surroundings: surroundings)
         tokenKeys = try await TokenKeyRing(store: store, surroundings: surroundings)
+        if isUsed {
+            logger.warning(
+                "audit log: it begins with a new key, though the store is older; is it new, or was the old one taken away?"
+            )
+        }
         metrics.watch(resolveGate, audit)
     }
 

@@ -31,8 +31,7 @@ final class MetadataRoute: Sendable {
 
     private func document(at now: Instant) throws(Failure) -> [UInt8] {
         let atHand = kept.withLock { $0 }
-        // A clock that steps back does not keep an old one alive.
-        if let atHand, now >= atHand.from, now < atHand.from + Self.reuse { return atHand.body }
+        if let atHand, !now.isPast(Self.reuse, since: atHand.from) { return atHand.body }
         let made = try made(at: now)
         kept.withLock { $0 = Kept(body: made, from: now) }
         return made

@@ -16,13 +16,16 @@ final class IdentityHeaders: Sendable {
 
     private struct Kept: Sendable {
         let fields: HTTPFields
-        let staleAt: Instant
+        let madeAt: Instant
+
+        /// Before the token was made it is not valid yet, by a clock that was set back, and would be handed out for too long.
+        func isFresh(at now: Instant) -> Bool { !now.isPast(IdentityHeaders.reuse, since: madeAt) }
     }
 
     private struct State {
         var kept: [SecretDigest: Kept] = [:]
-        /// Before, looking for what is stale would find next to nothing.
-        var sweepsAt = Instant(milliseconds: .min)
+        /// Soon after, looking for what is stale would find next to nothing.
+        var sweptAt = Instant(milliseconds: .min)
     }
 
     private let capacity: Int
@@ -35,7 +38,7 @@ final class IdentityHeaders: Sendable {
     /// Without signing; nil where the token is missing or stale.
     func atHand(for found: SessionLookup.Found, at now: Instant) -> HTTPFields? {
         state.withLock { state in
-            guard let entry = state.kept[found.key], now < entry.staleAt else { return nil }
+            guard let entry = state.kept[found.key], entry.isFresh(at: now) else { return nil }
             return entry.fields
         }
     }
@@ -48,7 +51,7 @@ final class IdentityHeaders: Sendable {
         let fields = Self.fields(for: found.session, token: token)
         state.withLock { state in
             guard hasRoom(for: found.key, in: &state, at: now) else { return }
-            state.kept[found.key] = Kept(fields: fields, staleAt: now + Self.reuse)
+            state.kept[found.key] = Kept(fields: fields, madeAt: now)
         }
         return fields
     }
@@ -62,10 +65,9 @@ final class IdentityHeaders: Sendable {
     /// Where all are fresh, whoever is kept stays: throwing them out would cost a signature each, for as many others.
     private func hasRoom(for key: SecretDigest, in state: inout State, at now: Instant) -> Bool {
         guard state.kept.count >= capacity, state.kept[key] == nil else { return true }
-        // Also where the clock was set back.
-        guard state.sweepsAt <= now || now + Self.sweepInterval < state.sweepsAt else { return false }
-        state.kept = state.kept.filter { now < $0.value.staleAt }
-        state.sweepsAt = now + Self.sweepInterval
+        guard now.isPast(Self.sweepInterval, since: state.sweptAt) else { return false }
+        state.kept = state.kept.filter { $0.value.isFresh(at: now) }
+        state.sweptAt = now
         return state.kept.count < capacity
     }
 

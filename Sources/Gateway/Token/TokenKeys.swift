@@ -13,6 +13,8 @@ struct TokenKeys: Sendable, Equatable {
     static let lead: Duration = .seconds(86_400)
     /// How long it is published after: a token lives as long as a session at most (`session.lifetime`: 24 h).
     static let afterlife: Duration = .seconds(25 * 3_600)
+    /// By how much the nodes' clocks may differ.
+    private static let tolerance: Duration = .seconds(3_600)
     /// More than rotation ever leaves.
     private static let most = 16
     private static let format: UInt8 = 1
@@ -29,7 +31,8 @@ struct TokenKeys: Sendable, Equatable {
     }
 
     func signer(at now: Instant) -> TokenKey {
-        keys.last { $0.signsFrom <= now } ?? keys[0]
+        // Where all are ahead the first of them signed last, and portals have it.
+        keys.last { $0.signsFrom <= now } ?? keys.first { Self.isAhead($0, at: now) } ?? keys[0]
     }
 
     func published(at now: Instant) -> [TokenKey] {
@@ -39,12 +42,21 @@ struct TokenKeys: Sendable, Equatable {
     }
 
     /// With the next key, and without those that nobody needs; nil while it is not time.
+    ///
+    /// A key that is to sign later than one made now was made while a clock was ahead, or ours is behind. It stays, since
+    /// it may sign elsewhere, and takes nobody's turn.
     func rotated(at now: Instant) -> TokenKeys? {
-        guard let last = keys.last, last.signsFrom + Self.lifetime <= now + Self.lead,
-            let next = TokenKey.make(signingFrom: now + Self.lead)
-        else { return nil }
-        let kept = published(at: now) + [next]
-        return kept.count <= Self.most ? TokenKeys(keys: kept) : nil
+        let timely = published(at: now).filter { !Self.isAhead($0, at: now) }
+        if let last = timely.last, last.signsFrom + Self.lifetime > now + Self.lead { return nil }
+        guard timely.count < Self.most, let next = TokenKey.make(signingFrom: now + Self.lead) else {
+            return nil
+        }
+        let ahead = keys.filter { Self.isAhead($0, at: now) }
+        return TokenKeys(keys: timely + [next] + ahead.prefix(Self.most - timely.count - 1))
+    }
+
+    private static func isAhead(_ key: TokenKey, at now: Instant) -> Bool {
+        key.signsFrom > now + lead + tolerance
     }
 
     static func == (a: TokenKeys, b: TokenKeys) -> Bool { a.encoded == b.encoded }

@@ -30,12 +30,17 @@ struct AuditVerify: AsyncParsableCommand {
         help: "The latest checkpoint, kept elsewhere; where not given, FILE.anchor if it is there.",
         completion: .file())
     var anchor: String?
+    @Flag(
+        help:
+            "What stands before the first line is kept elsewhere, or was deleted by others in time: do not miss it."
+    )
+    var continued = false
     @Flag(help: "Print JSON for machines.")
     var json = false
 
     func run() async throws {
         let found = try auditFiles(files)
-        var verifier = AuditVerifier(keys: try keys(), patience: 10)
+        var verifier = AuditVerifier(keys: try keys(), patience: 10, mayBeginLater: continued)
         let report = verifier.verify(found, anchor: try anchorFile())
         StandardOutput.write(json ? String(decoding: report.json(), as: UTF8.self) : report.text())
         if !report.isInOrder { throw ExitCode(CommandFailure.Status.notInOrder.rawValue) }

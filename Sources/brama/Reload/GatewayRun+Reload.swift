@@ -9,9 +9,11 @@ extension GatewayRun {
         try descriptors.makeRoom(for: configuration.limits)
         let client = try clients.client(for: configuration.backChannel)
         let next = try GatewayService(configuration, over: lasting, backChannel: client)
+        let renewal = try StoreRenewal(of: store, by: configuration.store)
         front.replace(with: next)
         health.take(configuration)
         clients.use(client, configuration.backChannel)
+        renewal.take()
         logSettings.take(configuration.log)
     }
 }

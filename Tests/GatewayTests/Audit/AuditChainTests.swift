@@ -125,6 +125,26 @@ struct AuditChainTests {
         log.close()
     }
 
+    @Test("a clock that was ahead for a moment puts off no signature and no rotation")
+    func clockAhead() async throws {
+        let rig = try AuditRig()
+        let ahead = Duration.seconds(40 * 86_400)
+        rig.clock.advance(by: ahead)
+        let log = try rig.open { $0.rotateAfter = .seconds(86_400) }
+        try await log.record(.sample(1))
+        rig.clock.advance(by: .seconds(61))
+        #expect(try await rig.eventually { try rig.verify().checkpoints == 1 })
+        rig.clock.advance(by: .zero - ahead)
+        try await log.record(.sample(2))
+        rig.clock.advance(by: .seconds(61))
+        #expect(try await rig.eventually { try rig.verify().checkpoints == 2 })
+        rig.clock.advance(by: .seconds(86_400))
+        try await log.record(.sample(3))
+        #expect(try rig.directory.names().contains { $0.contains("-0000") })
+        log.close()
+        #expect(try rig.verify(anchor: true).isInOrder)
+    }
+
     @Test("pseudonyms differ by key and purpose, and are what HMAC-SHA256 says")
     func pseudonyms() throws {
         let key = [UInt8](0..<32)

@@ -86,7 +86,8 @@ struct AuditCrashTests {
         try rig.write(1)
         let report = try rig.verify(anchor: true)
         #expect(
-            report.isInOrder && report.notes.contains { $0.contains("begins with number 10") },
+            report.finding?.code == .removed
+                && report.finding?.detail.contains("begins with number 10") == true,
             "\(report.text())")
     }
 }

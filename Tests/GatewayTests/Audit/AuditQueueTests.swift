@@ -41,6 +41,15 @@ struct AuditQueueTests {
         }
     }
 
+    @Test("strangers that were counted while the clock was ahead are told when it is right again")
+    func unlistedAhead() throws {
+        let queue = try AuditQueue(.stop)
+        for _ in 0..<(Int(StrayEvents.burst) + 2) {
+            queue.submit(AuditEvent("stranger", [], origin: .stray), at: now + .seconds(3_600))
+        }
+        #expect(queue.take(at: now).entries.map(\.event.name).contains("refusals-unlisted"))
+    }
+
     @Test("who waits for a line that finds no room any more goes on, or not, as audit.whenFull says")
     func overflow() async throws {
         for policy in AuditSettings.WhenFull.allCases {

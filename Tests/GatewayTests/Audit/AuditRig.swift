@@ -99,9 +99,11 @@ final class AuditRig: Sendable {
     var text: String { (try? bytes()).map { String(decoding: $0, as: UTF8.self) } ?? "" }
 
     /// - Parameter anchor: whether to hold it against the anchor file.
-    func verify(anchor: Bool = false, keys: [AuditPublicKey]? = nil) throws -> AuditReport {
+    func verify(anchor: Bool = false, keys: [AuditPublicKey]? = nil, continued: Bool = false) throws
+        -> AuditReport
+    {
         let key = try #require(AuditPublicKey(pem: try bytes("audit.jsonl.pub")))
-        var verifier = AuditVerifier(keys: keys ?? [key])
+        var verifier = AuditVerifier(keys: keys ?? [key], mayBeginLater: continued)
         let anchor = anchor ? (path: path + ".anchor", bytes: try bytes("audit.jsonl.anchor")) : nil
         return verifier.verify(try AuditFiles([path]), anchor: anchor)
     }

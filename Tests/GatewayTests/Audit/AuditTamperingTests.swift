@@ -141,13 +141,16 @@ struct AuditTamperingTests {
         #expect(try rig.verify(anchor: true).finding?.code == .anchor)
     }
 
-    @Test("a log that begins later is in order, and that is said")
+    @Test("a log that begins later is not in order, but where what was before is said to be kept elsewhere")
     func laterBeginning() throws {
         let rig = try AuditRig()
         try rig.write(3)
         try rig.put(lines: Array(try rig.lines().dropFirst(2)))
         let report = try rig.verify(anchor: true)
-        #expect(report.isInOrder && report.notes.contains { $0.contains("begins with number 3") })
+        #expect(report.finding?.code == .removed && report.finding?.line == 1)
+        #expect(report.finding?.detail.hasPrefix("the log begins with number 3: ") == true)
+        let continued = try rig.verify(anchor: true, continued: true)
+        #expect(continued.isInOrder && continued.notes.contains { $0.contains("begins with number 3") })
     }
 
     /// A line with another content and its own hash right.

@@ -114,7 +114,12 @@ struct MisuseTests {
         let limiter = RateLimiter(capacity: 100)
         for client in 0..<100 { #expect(Self.passed(limiter, client, 4, now) == 3) }
         #expect((100..<200).count { Self.passed(limiter, $0, 1, now) == 1 } == 3)
+        // Nor does a time that was looked at while the clock was ahead count when it is right again.
+        let ahead = now + .seconds(3_600)
+        for client in 0..<100 { #expect(Self.passed(limiter, client, 4, ahead) == 3) }
+        #expect(Self.passed(limiter, 300, 4, ahead) == 3)
         let later = now + .seconds(20)
+        for client in 0..<100 { _ = Self.passed(limiter, client, 1, now) }
         #expect(Self.passed(limiter, 200, 4, later) == 3)
         #expect(Self.passed(limiter, 201, 4, later) == 3)
     }

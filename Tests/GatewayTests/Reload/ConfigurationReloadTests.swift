@@ -1,3 +1,4 @@
+import Glibc
 import Logging
 import SAML
 import Testing
@@ -157,7 +158,20 @@ struct ConfigurationReloadTests {
             ])
         for group in groups {
             let keys = GatewaySchema.schema.entries.map(\.path).filter { $0.hasPrefix(group) }
-            #expect(!keys.isEmpty && keys.allSatisfy(fixed.contains))
+            let renewable = keys.filter { !fixed.contains($0) }
+            #expect(!keys.isEmpty)
+            #expect(
+                renewable
+                    == (group != "store."
+                        ? []
+                        : [
+                            "store.redis.passwordFile", "store.redis.caFile",
+                            "store.redis.clientCertificate.privateKey",
+                            "store.redis.clientCertificate.certificate",
+                            "store.redis.clientCertificate.pkcs12",
+                            "store.redis.clientCertificate.passwordFile",
+                            "store.redis.sentinelPasswordFile",
+                        ]))
         }
         #expect(
             !ProfileSchema.schema.entries.contains { ConfigurationSources.needsRestart("profile." + $0.path) }
@@ -211,6 +225,66 @@ struct ConfigurationReloadTests {
         #expect(await reload.lookAtFiles() == nil)
         #expect(await reload.lookAtFiles() == nil)
         #expect(fixture.log.text.contains(#""cause":"files""#))
+    }
+
+    /// Looks until a reload comes of it.
+    private func looks(_ reload: ConfigurationReload, most: Int = 200) async -> (Int, ReloadOutcome?) {
+        for number in 1...most {
+            if let outcome = await reload.lookAtFiles() { return (number, outcome) }
+        }
+        return (most, nil)
+    }
+
+    @Test("what could not be read for a reason that passes is tried again, with longer and longer pauses")
+    func descriptorsUsedUp() async throws {
+        let fixture = ReloadFixture()
+        let reload = try fixture.start()
+        fixture.edit("level: info", "level: error")
+        fixture.failReading(with: .init(systemError: EMFILE))
+        guard case .refused(let findings) = await reload.reload() else {
+            Issue.record("not refused")
+            return
+        }
+        #expect(
+            findings.map(\.message) == [
+                "the configuration cannot be read: this process has no descriptor left; raise its limit of open files "
+                    + "(LimitNOFILE=, ulimit -n)"
+            ])
+        for pause in [3, 6, 12, 24, 48, 96, 96] {
+            let (number, outcome) = await looks(reload)
+            guard case .refused = outcome else {
+                Issue.record("\(outcome as Any)")
+                return
+            }
+            #expect(number == pause)
+        }
+        fixture.failReading(with: nil)
+        let (number, outcome) = await looks(reload)
+        #expect(number == 96 && outcome == .reloaded(["log.level"]))
+        #expect(await looks(reload) == (200, nil))
+        // A change of the files is not waited with.
+        fixture.failReading(with: .init(systemError: ENFILE))
+        fixture.edit("level: error", "level: warning")
+        _ = await reload.reload()
+        fixture.failReading(with: nil)
+        fixture.edit("level: warning", "level: notice")
+        #expect(await looks(reload) == (2, .reloaded(["log.level"])))
+    }
+
+    @Test("what could not be put into effect is tried again, what is wrong or missing is not")
+    func triedAgain() async throws {
+        let fixture = ReloadFixture()
+        let reload = try fixture.start()
+        fixture.edit("level: info", "level: error")
+        fixture.refuse(with: TransportError(.clientFailed, "no descriptor left"))
+        #expect(await reload.reload() == .failed("no descriptor left"))
+        fixture.refuse(with: nil)
+        #expect(await looks(reload) == (3, .reloaded(["log.level"])))
+        for error in [ENOENT, EACCES] {
+            fixture.failReading(with: .init(systemError: error))
+            _ = await reload.reload()
+            #expect(await looks(reload) == (200, nil))
+        }
     }
 
     @Test(

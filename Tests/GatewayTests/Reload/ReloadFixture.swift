@@ -1,4 +1,5 @@
 import Logging
+import SAML
 import Synchronization
 import Testing
 import Transport
@@ -12,7 +13,9 @@ final class ReloadFixture: Sendable {
         var edits: [String: Int64] = [:]
         var inEffect: [GatewayConfiguration] = []
         var refusal: TransportError?
+        var readFailure: ConfigurationFiles.Failure?
         var events: [String] = []
+        var now = Surroundings.system.now()
     }
 
     let log = LoginRig.LogCapture()
@@ -27,7 +30,18 @@ final class ReloadFixture: Sendable {
     /// What the observer was told.
     var events: [String] { state.withLock { $0.events } }
 
+    /// What certificates are judged by.
+    var now: Instant {
+        get { state.withLock { $0.now } }
+        set { state.withLock { $0.now = newValue } }
+    }
+
     func refuse(with error: TransportError?) { state.withLock { $0.refusal = error } }
+
+    /// No file can be read from now on; nil: they can.
+    func failReading(with failure: ConfigurationFiles.Failure?) {
+        state.withLock { $0.readFailure = failure }
+    }
 
     func edit(_ old: String, _ new: String, in path: String = ConfigurationFixture.path) {
         state.withLock { state in
@@ -50,7 +64,10 @@ final class ReloadFixture: Sendable {
 
     private var files: ConfigurationFiles {
         var files = ConfigurationFiles(
-            read: { path, limit in self.state.withLock { $0.fixture }.configurationFiles.read(path, limit) },
+            read: { path, limit in
+                let (fixture, failure) = self.state.withLock { ($0.fixture, $0.readFailure) }
+                return failure.map { .failure($0) } ?? fixture.configurationFiles.read(path, limit)
+            },
             isWritableDirectory: { _ in true })
         files.stamp = { path in
             self.state.withLock { state in
@@ -62,9 +79,10 @@ final class ReloadFixture: Sendable {
 
     func start() throws -> ConfigurationReload {
         var attempt = ConfigurationAttempt(path: ConfigurationFixture.path, environment: [:], files: files)
+        let clock: @Sendable () -> Instant = { self.now }
         return ConfigurationReload(
             of: try attempt.read(), from: ConfigurationFixture.path, environment: [:], files: files,
-            logger: log.logger, observer: self
+            now: clock, logger: log.logger, observer: self
         ) { configuration in
             try self.state.withLock { state in
                 if let refusal = state.refusal { throw refusal }

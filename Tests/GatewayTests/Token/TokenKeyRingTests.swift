@@ -103,6 +103,68 @@ struct TokenKeyRingTests {
         #expect(signed.count == 13)
     }
 
+    @Test("a clock that was far ahead for a moment keeps no key from its turn")
+    func clockAhead() async throws {
+        let ring = try await node()
+        let start = clock.now
+        let first = ids(ring)[0]
+        clock.advance(by: .seconds(400 * 86_400))
+        #expect(try await ring.refresh() == .rotated)
+        clock.advance(by: .milliseconds(start.milliseconds - clock.now.milliseconds))
+        #expect(try await signer(ring) == first)
+        #expect(try await ring.refresh() == .unchanged)
+        var signers: Set<String> = []
+        for day in 0..<200 {
+            _ = try await ring.refresh()
+            let signer = try await signer(ring)
+            #expect(ids(ring).contains(signer))
+            #expect(ids(ring).count <= 4, "day \(day)")
+            signers.insert(signer)
+            clock.advance(by: .seconds(86_400))
+        }
+        #expect(signers.count == 7)
+    }
+
+    @Test("a clock that stayed ahead until nothing else was left leaves a key that signs on, and is relieved")
+    func clockLongAhead() async throws {
+        let ring = try await node()
+        let start = clock.now
+        for _ in 0..<2 {
+            clock.advance(by: .seconds(200 * 86_400))
+            _ = try await ring.refresh()
+            clock.advance(by: .seconds(3 * 86_400))
+        }
+        let published = ids(ring)
+        clock.advance(by: .milliseconds(start.milliseconds - clock.now.milliseconds))
+        let left = try await signer(ring)
+        #expect(ids(ring).contains(left))
+        #expect(try await ring.refresh() == .rotated)
+        #expect(try await signer(ring) == left)
+        clock.advance(by: TokenKeys.lead)
+        #expect(try await signer(ring) != left)
+        #expect(try await !published.contains(signer(ring)))
+        #expect(published.allSatisfy(ids(ring).contains))
+    }
+
+    @Test("a node whose clock is decades behind signs with the key that portals have, and takes none away")
+    func clockBehind() async throws {
+        let good = try await node()
+        clock.advance(by: .seconds(29 * 86_400))
+        _ = try await good.refresh()
+        let now = clock.now
+        let signs = try await signer(good)
+        let before = ids(good)
+        clock.advance(by: .seconds(-50 * 365 * 86_400))
+        let bad = try await node()
+        _ = try await bad.refresh()
+        #expect(try await signer(bad) == signs)
+        #expect(before.allSatisfy(ids(bad).contains))
+        clock.advance(by: .milliseconds(now.milliseconds - clock.now.milliseconds))
+        _ = try await good.refresh()
+        #expect(try await signer(good) == signs)
+        #expect(before.allSatisfy(ids(good).contains))
+    }
+
     @Test("a store that is away at the start fails clearly, later it changes nothing")
     func storeAway() async throws {
         store.isAway.store(true, ordering: .relaxed)

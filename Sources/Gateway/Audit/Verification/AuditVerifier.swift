@@ -7,6 +7,11 @@ import Crypto
 public struct AuditVerifier {
     let keys: [AuditPublicKey]
     private let patience: Int
+    private let mayBeginLater: Bool
+    /// Where a log begins that does not begin with number 1.
+    private var beginning: (place: AuditPlace, sequence: Int)?
+    /// Whether a line tells that the file before the beginning was deleted when its time was over.
+    private var isBeginningExplained = false
     var report = AuditReport()
     /// Of the line before; nil before the first.
     private var head: AuditHead?
@@ -25,9 +30,11 @@ public struct AuditVerifier {
     /// - Parameters:
     ///   - keys: those that may have signed; at least one.
     ///   - patience: tenths of a second that a last line without an end is waited for, as a gateway may be writing it.
-    public init(keys: [AuditPublicKey], patience: Int = 0) {
+    ///   - mayBeginLater: whether what stands before the first line given is kept elsewhere, and not missed.
+    public init(keys: [AuditPublicKey], patience: Int = 0, mayBeginLater: Bool = false) {
         self.keys = keys
         self.patience = patience
+        self.mayBeginLater = mayBeginLater
     }
 
     /// Reads the files to the first fault.
@@ -41,6 +48,7 @@ public struct AuditVerifier {
         do throws(AuditFinding) {
             if let anchor { self.anchor = try checkedAnchor(anchor.bytes, anchor.path) }
             for path in files.paths { try read(path, of: files) }
+            try demandBeginning()
             try demandEnd(files)
         } catch {
             report.finding = error
@@ -90,6 +98,7 @@ public struct AuditVerifier {
         if let torn { try forgive(torn, line) }
         torn = nil
         try follow(line, place)
+        explainBeginning(line)
         try check(line, place)
         report.files[report.files.count - 1].lines += 1
         if report.files[report.files.count - 1].first == nil {
@@ -115,9 +124,7 @@ public struct AuditVerifier {
         defer { head = line.head }
         guard let head else {
             if line.sequence > 1 {
-                report.notes.append(
-                    "the log begins with number \(line.sequence): what was before is not here (older than the retention, "
-                        + "or not named)")
+                beginning = (place, line.sequence)
             } else if line.previous != AuditHead.genesis.hash {
                 throw place.finding(.replaced, "the first line of all follows another")
             }
@@ -128,6 +135,31 @@ public struct AuditVerifier {
             throw place.finding(
                 .replaced,
                 "number \(line.sequence) was not written behind the number \(head.sequence) that stands here")
+        }
+    }
+
+    private mutating func explainBeginning(_ line: AuditLine) {
+        guard let beginning, line.event == AuditEvent.expiredName else { return }
+        // `…","file":"audit.jsonl.000000000001-000000004711"`
+        let last = line.sealed.dropLast().reversed().prefix { (0x30...0x39).contains($0) }.reversed()
+        if Int(String(decoding: last, as: UTF8.self)) == beginning.sequence - 1 {
+            isBeginningExplained = true
+        }
+    }
+
+    private mutating func demandBeginning() throws(AuditFinding) {
+        guard let (place, sequence) = beginning else { return }
+        let fact = "the log begins with number \(sequence): "
+        if isBeginningExplained {
+            report.notes.append(fact + "what was before was older than audit.retention and was deleted")
+        } else if mayBeginLater {
+            report.notes.append(fact + "what was before is not looked at")
+        } else {
+            throw place.finding(
+                .removed,
+                fact
+                    + "what was before is gone, and no line tells that the gateway deleted it when its time was over. If "
+                    + "you keep it elsewhere, name those files too, or say --continued")
         }
     }
 

@@ -38,6 +38,11 @@ public final class RedisStore: GatewayStore {
         }
     }
 
+    /// Renews how the servers know us, and we them, for connections that are made from now on.
+    ///
+    /// Its credentials and TLS material are taken, nothing else.
+    func take(_ access: RedisAccess) { client.take(access) }
+
     /// Ends its connections.
     public func shutDown() async { await client.shutDown() }
 

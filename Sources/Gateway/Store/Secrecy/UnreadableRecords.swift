@@ -22,7 +22,7 @@ final class UnreadableRecords: Sendable {
         let toLog: Int? = counts.withLock { counts in
             var count = counts[reason] ?? Count()
             count.sinceLogged += 1
-            guard count.loggedAt + Self.interval <= now else {
+            guard now.isPast(Self.interval, since: count.loggedAt) else {
                 counts[reason] = count
                 return nil
             }
