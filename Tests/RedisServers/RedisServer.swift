@@ -5,6 +5,11 @@ import Synchronization
 public final class RedisServer: Sendable {
     public static let isInstalled = FileManager.default.isExecutableFile(atPath: "/usr/bin/redis-server")
 
+    /// Whether what is started is a Valkey under Redis's name.
+    public static var isValkey: Bool {
+        get async { (try? await output(of: "redis-server", ["--version"]))?.contains("Valkey") ?? false }
+    }
+
     public struct Failure: Error { public let output: String }
 
     private struct State {

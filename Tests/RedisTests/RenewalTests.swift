@@ -56,7 +56,9 @@ struct RenewalTests {
         #expect(await code(of: client) == nil)
     }
 
-    @Test("renewed trust roots and client certificates count for new connections, and broken ones not at all")
+    @Test(
+        "renewed trust roots and client certificates count for new connections, and broken ones not at all",
+        .needsTLS)
     func certificates() async throws {
         let shared = try await RedisCertificates.shared
         let server = try await RedisServer.start(

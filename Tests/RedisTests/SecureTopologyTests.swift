@@ -5,7 +5,7 @@ import Testing
 @testable import Redis
 
 @Suite(
-    "Redis client, several servers that speak TLS only", .serialized,
+    "Redis client, several servers that speak TLS only", .serialized, .needsTLS,
     .enabled(if: RedisServer.isInstalled, "redis-server is missing: run Scripts/setup"))
 struct SecureTopologyTests {
     /// With the rights that the documentation lists.

@@ -48,7 +48,7 @@ struct SecurityTests {
         }
     }
 
-    @Test("before Redis 6 RESP2 will do, without a user")
+    @Test("before Redis 6 RESP2 will do, without a user", .needsRedis)
     func legacy() async throws {
         let server = try await RedisServer.start(["--requirepass", "secret", "--rename-command", "HELLO", ""])
         let client = try RedisClient(server) {
@@ -62,7 +62,7 @@ struct SecurityTests {
         #expect(await code(of: named) == .authentication)
     }
 
-    @Test("TLS: roots, the server's name and our certificate all count")
+    @Test("TLS: roots, the server's name and our certificate all count", .needsTLS)
     func certificates() async throws {
         let shared = try await RedisCertificates.shared
         let server = try await RedisServer.start(
@@ -92,7 +92,7 @@ struct SecurityTests {
         #expect(await code(of: try RedisClient(server) { $0.tls = tls }) == .tlsFailed)
     }
 
-    @Test("TLS carries answers of megabytes, and old versions are refused")
+    @Test("TLS carries answers of megabytes, and old versions are refused", .needsTLS)
     func largeAnswers() async throws {
         let shared = try await RedisCertificates.shared
         let server = try await RedisServer.start(
