@@ -50,7 +50,8 @@ struct AuditFullTests {
         let written = rig.text.matches(of: /"event":"sample"/).count
         let lost = rig.text.matches(of: /"lostEvents":(\d+)/).compactMap { Int($0.1) }.reduce(0, +)
         #expect(written + lost == 2 * AuditQueue.mostEntries + 51)
-        #expect(lost > 0 && written >= AuditQueue.mostEntries)
+        // The log's own first line may wait among them.
+        #expect(lost > 0 && written >= AuditQueue.mostEntries - 1)
         #expect(log.counts.lost == lost && log.counts.isWritable)
     }
 
