@@ -89,7 +89,7 @@ def test_the_night_can_be_rehearsed_as_the_document_says(trial):
     assert sum(block.count("# 200") + block.count("# 503") for block in night) >= 10
     trial.follow([*blocks(GUIDES[0])[:-1], *map(compared, night)])
     log = (trial.directory / "trial/log/brama.log").read_text()
-    assert "the disk is full: make room; it goes on by itself" in log and "certificate of signing is not valid now" in log
+    assert "the disk is full: make room; it goes on by itself" in log and "reload refused" in log
     assert "node-unavailable" in log and log.count("listening") == 3
 
 
