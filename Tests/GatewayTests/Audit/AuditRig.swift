@@ -110,7 +110,9 @@ final class AuditRig: Sendable {
 
     /// Waits until `condition` holds, which the writing thread brings about.
     func eventually(_ condition: () throws -> Bool) async rethrows -> Bool {
-        for _ in 0..<2_000 {
+        // Sanitizers take their time for ten thousand lines.
+        let end = ContinuousClock.now + .seconds(60)
+        while ContinuousClock.now < end {
             if try condition() { return true }
             try? await Task.sleep(for: .milliseconds(5))
         }
